@@ -1,0 +1,24 @@
+package org.loupe.defect;
+
+import java.util.Locale;
+
+/** What a reader of a measurement should know before trusting it. */
+public enum MeasurementFlag {
+  /**
+   * The region or its box reaches the frame of the micrograph, so part of the defect is missing.
+   */
+  TOUCHES_EDGE,
+  /** The flood could not leave its seed: the minor axis is the seed's size, not the defect's. */
+  SEED_LIMITED,
+  /** The flood filled its whole window: there was no closed rim to stop it. */
+  LEAKED,
+  /** No region was found; the ellipse is the one inscribed in the box. */
+  FELL_BACK,
+  /** The rim stands out from its surroundings by less than the noise. */
+  LOW_CONTRAST;
+
+  /** Returns the name as it stands in the tables. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

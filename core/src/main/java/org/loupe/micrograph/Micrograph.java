@@ -1,0 +1,51 @@
+package org.loupe.micrograph;
+
+import java.util.List;
+import java.util.Optional;
+import org.loupe.image.ByteImage;
+import org.loupe.image.GrayImage;
+import org.loupe.image.IntensityMapping;
+
+/**
+ * An image of a specimen with its calibration.
+ *
+ * @param image intensities in the unit of the file; every sample is finite
+ * @param bits bits of a sample in the file: 8, 16, 32, ...
+ * @param format short name of the file's format ("TIFF", "PNG", ...)
+ * @param calibration pixel size and its source; empty if unknown
+ * @param notes what a reader did that a user should know ("color converted by luma")
+ */
+public record Micrograph(
+    GrayImage image,
+    int bits,
+    String format,
+    Optional<Calibration> calibration,
+    List<String> notes) {
+
+  public Micrograph {
+    notes = List.copyOf(notes);
+  }
+
+  public int width() {
+    return image.width();
+  }
+
+  public int height() {
+    return image.height();
+  }
+
+  /** Returns this micrograph with another calibration. */
+  public Micrograph withCalibration(Calibration other) {
+    return new Micrograph(image, bits, format, Optional.of(other), notes);
+  }
+
+  /** Returns the rule that makes the detector's 8 bits of this micrograph. */
+  public IntensityMapping intensityMapping() {
+    return bits <= 8 ? IntensityMapping.identity() : IntensityMapping.ofRange(image);
+  }
+
+  /** Returns the 8-bit image that the detector looks at. */
+  public ByteImage detectorImage() {
+    return intensityMapping().apply(image);
+  }
+}
