@@ -1,0 +1,184 @@
+package org.loupe.cascade;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RecursiveAction;
+import org.loupe.defect.Candidate;
+import org.loupe.geometry.Box;
+import org.loupe.image.ByteImage;
+
+/**
+ * Finds candidates with a cascade, at many scales. Immutable and thread-safe.
+ *
+ * <p>At each level the image is resized, and windows are tried at every second pixel, from scale 2
+ * on at every pixel; a window that the first stage rejects takes its right neighbor with it. With
+ * the same settings the windows that pass are those of OpenCV 4.x {@code
+ * CascadeClassifier::detectMultiScale}, one for one, and so are the groups. Levels that enlarge the
+ * image ({@link ScanSettings#minDefectSizePx}) have no counterpart there; their boxes keep their
+ * fractions.
+ *
+ * <p>Levels are cut into bands of rows, which are the tasks that threads share; each band resizes
+ * and integrates its own rows, so the memory needed beyond the image is a few megabytes a thread,
+ * whatever the image's size. Results are put together in the bands' order: they do not depend on
+ * the number of threads.
+ */
+public final class CascadeDetector {
+
+  /** A band's integral should stay in the second cache. */
+  private static final int BAND_SAMPLES = 1 << 17;
+
+  private static final int MIN_BAND_ROWS = 48;
+
+  private final LbpCascade cascade;
+  private final ScanSettings settings;
+  private final StumpTables stumps;
+  private final LevelLayout packedLayout;
+  private final StageKernel kernel;
+
+  /** Uses vector instructions if the running Java has them. */
+  public CascadeDetector(LbpCascade cascade, ScanSettings settings) {
+    this(cascade, settings, StageKernels.best());
+  }
+
+  CascadeDetector(LbpCascade cascade, ScanSettings settings, StageKernel kernel) {
+    this.cascade = cascade;
+    this.settings = settings;
+    this.kernel = kernel;
+    stumps = new StumpTables(cascade);
+    packedLayout = LevelLayout.ofPacked(stumps, cascade.windowWidth() + 1, BandScan.PACKED);
+  }
+
+  /**
+   * Returns the grouped windows, or every window if {@link ScanSettings#minNeighbors} is 0.
+   *
+   * @param pool whose threads do the work
+   */
+  public List<Candidate> detect(ByteImage image, ForkJoinPool pool) {
+    return RectangleGrouping.group(windows(image, pool), settings.minNeighbors());
+  }
+
+  /**
+   * Returns every window that passed, by scale, then y, then x; none if the image is smaller than
+   * the cascade's window.
+   *
+   * @param pool whose threads do the work
+   */
+  public List<Candidate> windows(ByteImage image, ForkJoinPool pool) {
+    List<Band> bands = bands(image);
+    if (bands.isEmpty()) {
+      return List.of();
+    }
+    Run run = new Run(bands);
+    RecursiveAction whole = run.new Part(0, bands.size());
+    if (ForkJoinTask.getPool() == pool) {
+      whole.invoke();
+    } else {
+      pool.invoke(whole);
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < bands.size(); i++) {
+      append(bands.get(i), run.found[i], candidates);
+    }
+    return candidates;
+  }
+
+  private record Band(
+      ScanLevel level,
+      LevelResize resize,
+      LevelLayout layout,
+      int windowsInRow,
+      int from,
+      int to) {}
+
+  private List<Band> bands(ByteImage image) {
+    List<Band> bands = new ArrayList<>();
+    for (ScanLevel level : ScanLevel.of(image.width(), image.height(), cascade, settings)) {
+      int columns = level.positions(level.width(), cascade.windowWidth());
+      int rows = level.positions(level.height(), cascade.windowHeight());
+      if (columns == 0 || rows == 0) {
+        continue;
+      }
+      LevelResize resize = new LevelResize(image, level.width(), level.height());
+      LevelLayout layout = LevelLayout.ofLevel(stumps, level.width() + 1, level.step());
+      int most = Math.max(MIN_BAND_ROWS, BAND_SAMPLES / level.width()) / level.step();
+      int count = (rows + most - 1) / most;
+      for (int i = 0; i < count; i++) {
+        int from = (int) ((long) rows * i / count);
+        int to = (int) ((long) rows * (i + 1) / count);
+        bands.add(new Band(level, resize, layout, columns, from, to));
+      }
+    }
+    return bands;
+  }
+
+  private final class Run {
+    final List<Band> bands;
+    final BandScan.Found[] found;
+    final ConcurrentLinkedQueue<BandScan> idle = new ConcurrentLinkedQueue<>();
+
+    Run(List<Band> bands) {
+      this.bands = bands;
+      found = new BandScan.Found[bands.size()];
+    }
+
+    private void scan(int index) {
+      BandScan scan = idle.poll();
+      if (scan == null) {
+        scan = new BandScan(cascade, stumps, packedLayout, kernel);
+      }
+      Band band = bands.get(index);
+      found[index] = scan.scan(band.level, band.resize, band.layout, band.from, band.to);
+      idle.add(scan);
+    }
+
+    final class Part extends RecursiveAction {
+      private static final long serialVersionUID = 1L;
+
+      private final int first;
+      private final int end;
+
+      Part(int first, int end) {
+        this.first = first;
+        this.end = end;
+      }
+
+      @Override
+      protected void compute() {
+        if (end - first == 1) {
+          scan(first);
+          return;
+        }
+        int middle = first + end >>> 1;
+        invokeAll(new Part(first, middle), new Part(middle, end));
+      }
+    }
+  }
+
+  private void append(Band band, BandScan.Found found, List<Candidate> candidates) {
+    ScanLevel level = band.level;
+    for (int i = 0; i < found.places().length; i++) {
+      int x = (found.places()[i] % band.windowsInRow) * level.step();
+      int y = (band.from + found.places()[i] / band.windowsInRow) * level.step();
+      candidates.add(new Candidate(box(level, x, y), found.scores()[i], 1));
+    }
+  }
+
+  private Box box(ScanLevel level, int x, int y) {
+    float scale = level.scale();
+    if (level.enlarged()) {
+      return new Box(
+          (double) scale * x,
+          (double) scale * y,
+          (double) scale * cascade.windowWidth(),
+          (double) scale * cascade.windowHeight());
+    }
+    return new Box(
+        ScanLevel.round(x * scale),
+        ScanLevel.round(y * scale),
+        ScanLevel.round(cascade.windowWidth() * scale),
+        ScanLevel.round(cascade.windowHeight() * scale));
+  }
+}

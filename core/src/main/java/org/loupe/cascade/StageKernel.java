@@ -1,0 +1,45 @@
+package org.loupe.cascade;
+
+/**
+ * The inner loop of detection: leaf sums of a run of windows, on plain arrays.
+ *
+ * <p>{@link PlainKernel} is the reference; {@code simd.VectorKernel} gives the same sums. Public
+ * only for that package: nothing else should call it.
+ *
+ * <p>Windows are lanes: corner (i, j) of a stump's grid, window w, is {@code data[base + columns[4
+ * * stump + i] + rows[4 * stump + j] + w]}. Integrals wrap at 16 bits; cells are smaller than 2^15,
+ * so a difference of cells is exact and its sign tells the larger one.
+ */
+public interface StageKernel {
+
+  /** {@code windows} must be a multiple of this; lanes beyond the last window hold anything. */
+  int LANES = 16;
+
+  /**
+   * Adds the gains of stumps {@code first} to {@code end - 1} to {@code sums}.
+   *
+   * @param data wrapped integrals
+   * @param base index of window 0's origin
+   * @param columns four offsets per stump
+   * @param rows four offsets per stump
+   * @param tables sixteen shorts per stump; see {@link StumpTables}
+   * @param gains per stump, added where the code is in the stump's set
+   * @param first stump
+   * @param end stump after the last
+   * @param windows number of windows, a multiple of {@link #LANES}
+   * @param sums window w's is at {@code firstSum + w}
+   * @param firstSum of window 0
+   */
+  void addGains(
+      short[] data,
+      int base,
+      int[] columns,
+      int[] rows,
+      short[] tables,
+      int[] gains,
+      int first,
+      int end,
+      int windows,
+      int[] sums,
+      int firstSum);
+}

@@ -1,0 +1,5 @@
+/** Core beside independent programs. */
+@NullMarked
+package org.loupe.oracle;
+
+import org.jspecify.annotations.NullMarked;
