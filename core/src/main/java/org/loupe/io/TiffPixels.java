@@ -9,6 +9,12 @@ final class TiffPixels {
 
   private static final int COLOR_MAP = 320;
 
+  /**
+   * Part of a palette that must be index = gray for the indices to be the intensities: Zeiss writes
+   * micrographs with such a ramp, of which every ninth entry is a color to draw with.
+   */
+  private static final double RAMP_SHARE = 0.75;
+
   private TiffPixels() {}
 
   /** Gray samples, the bits that they stand for, and what a user should know of them. */
@@ -151,12 +157,23 @@ final class TiffPixels {
     int shift = largest > 255 ? 8 : 0;
     float[] grays = new float[size];
     boolean isGray = true;
+    int onRamp = 0;
     for (int i = 0; i < size; i++) {
       int red = (int) (map[i] >> shift);
       int green = (int) (map[size + i] >> shift);
       int blue = (int) (map[2 * size + i] >> shift);
       isGray &= red == green && green == blue;
+      onRamp += red == i && green == i && blue == i ? 1 : 0;
       grays[i] = Luma.of(red, green, blue);
+    }
+    if (size == 256 && onRamp >= RAMP_SHARE * size) {
+      if (onRamp < size) {
+        notes.add(
+            "gray palette with "
+                + (size - onRamp)
+                + " colors for overlays; the palette's indices are taken as the intensities");
+      }
+      return 8;
     }
     int factor = layout.bits() < 8 ? 255 / (size - 1) : 1;
     for (int i = 0; i < samples.length; i++) {
