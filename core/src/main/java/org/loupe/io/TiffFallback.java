@@ -29,6 +29,11 @@ final class TiffFallback {
 
   static void decode(TiffDirectory tags, TiffLayout layout, float[] out) throws IOException {
     ByteSource source = tags.source();
+    // The library fills up what is missing; opening a stream checks that all is there.
+    for (int i = 0; i < layout.offsets().length; i++) {
+      TiffStream.open(source, TiffStream.NONE, layout.offsets()[i], layout.lengths()[i], false)
+          .close();
+    }
     BufferedImage image;
     try (FileImageInputStream input =
         new FileImageInputStream(new RandomAccessFile(source.path().toFile(), "r"))) {
