@@ -1,0 +1,44 @@
+package org.loupe.io;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Names of file formats that people mistake for micrographs, or that are not read yet. */
+final class ForeignFormat {
+
+  private ForeignFormat() {}
+
+  /** Returns the name of the format that starts with {@code head}, if it is a well-known one. */
+  static Optional<String> of(byte[] head) {
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    if (text.startsWith("GIF8")) {
+      return Optional.of("GIF");
+    }
+    if (text.startsWith("%PDF")) {
+      return Optional.of("PDF");
+    }
+    if (text.startsWith("PK\u0003\u0004")) {
+      return Optional.of("ZIP");
+    }
+    if (text.startsWith("\u0089HDF\r\n")) {
+      return Optional.of("HDF5 (EMD)");
+    }
+    if (text.startsWith("\0\0\0\u0003") || text.startsWith("\0\0\0\u0004")) {
+      return Optional.of("DigitalMicrograph (DM3, DM4)");
+    }
+    if (text.startsWith("II\u0097\u0001")) {
+      return Optional.of("SER");
+    }
+    if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
+      return Optional.of("WebP");
+    }
+    if (text.startsWith("\0\0\0\fjP  ") || text.startsWith("\u00ffO\u00ffQ")) {
+      return Optional.of("JPEG 2000");
+    }
+    String start = text.stripLeading();
+    if (start.startsWith("<?xml") || start.startsWith("<svg") || start.startsWith("<!DOCTYPE")) {
+      return Optional.of("XML or HTML");
+    }
+    return Optional.empty();
+  }
+}

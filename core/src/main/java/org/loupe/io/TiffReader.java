@@ -1,0 +1,165 @@
+package org.loupe.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.loupe.micrograph.Calibration;
+import org.loupe.micrograph.Micrograph;
+
+/**
+ * Reads TIFF 6.0 and BigTIFF: gray, palette and RGB; 1 to 64 bits, unsigned, signed and floating
+ * point; strips and tiles; uncompressed, PackBits, LZW, Deflate with their predictors, and by
+ * library JPEG and CCITT fax; several pages, and ImageJ stacks that have one directory for all.
+ *
+ * <p>The pixel size comes from ImageJ's tags. A plain resolution in inches or centimeters is a
+ * setting for printers, 72 dpi as a rule, and no calibration: it is told in a note.
+ */
+final class TiffReader implements MicrographReader {
+
+  static final String FORMAT = "TIFF";
+
+  private static final int NEW_SUBFILE_TYPE = 254;
+  private static final int IMAGE_DESCRIPTION = 270;
+  private static final int X_RESOLUTION = 282;
+  private static final int Y_RESOLUTION = 283;
+  private static final int RESOLUTION_UNIT = 296;
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of("tif", "tiff");
+  }
+
+  @Override
+  public boolean recognizes(byte[] head) {
+    if (head.length < 4) {
+      return false;
+    }
+    boolean little = head[0] == 'I' && head[1] == 'I' && head[3] == 0;
+    boolean big = head[0] == 'M' && head[1] == 'M' && head[2] == 0;
+    int version = little ? head[2] : head[3];
+    return (little || big) && (version == 42 || version == 43);
+  }
+
+  @Override
+  public MicrographFile open(Path path) throws IOException {
+    ByteSource source = ByteSource.open(path);
+    try {
+      return new Pages(source);
+    } catch (IOException | RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static final class Pages implements MicrographFile {
+
+    private final ByteSource source;
+    private final List<TiffDirectory> pages = new ArrayList<>();
+    private final List<String> fileNotes = new ArrayList<>();
+
+    /** ImageJ's description of a stack that has one directory for all of its images. */
+    private final Optional<ImageJDescription> stack;
+
+    Pages(ByteSource source) throws IOException {
+      this.source = source;
+      List<TiffDirectory> all = TiffDirectory.readAll(source);
+      for (TiffDirectory page : all) {
+        if ((page.integer(NEW_SUBFILE_TYPE, 0) & 1) == 0) {
+          pages.add(page);
+        }
+      }
+      if (pages.isEmpty()) {
+        pages.addAll(all); // Better a reduced image than none, where nothing else is there.
+      }
+      int skipped = all.size() - pages.size();
+      if (skipped > 0) {
+        fileNotes.add(skipped + " reduced-resolution images (thumbnails) of the file skipped");
+      }
+      Optional<ImageJDescription> description =
+          ImageJDescription.parse(all.get(0).text(IMAGE_DESCRIPTION));
+      stack = all.size() == 1 ? description.filter(d -> d.images() > 1) : Optional.empty();
+    }
+
+    @Override
+    public int frames() {
+      return stack.map(ImageJDescription::images).orElse(pages.size());
+    }
+
+    @Override
+    public Micrograph frame(int index) throws IOException {
+      TiffDirectory page = pages.get(stack.isPresent() ? 0 : index);
+      TiffLayout layout = TiffLayout.of(page);
+      if (stack.isPresent()) {
+        layout = ofStack(layout, index, frames());
+      }
+      TiffPixels.Decoded decoded = TiffPixels.decode(page, layout);
+      List<String> notes = new ArrayList<>(fileNotes);
+      notes.addAll(decoded.notes());
+      if (layout.bits() >= 32
+          && layout.format() != TiffSamples.FLOAT
+          && !Frames.holdsIntegersExactly(decoded.samples())) {
+        notes.add("integers beyond 16777216 rounded to the 24 bits of a float");
+      }
+      Optional<Calibration> calibration = calibration(page, notes);
+      return Frames.of(
+          source.path(),
+          layout.width(),
+          layout.height(),
+          decoded.samples(),
+          decoded.bits(),
+          FORMAT,
+          calibration,
+          notes);
+    }
+
+    /** ImageJ writes the images of such a stack one after the other, without compression. */
+    private TiffLayout ofStack(TiffLayout layout, int index, int images) throws IOException {
+      if (layout.compression() != TiffStream.NONE || !layout.isContiguous()) {
+        throw source.unsupported(
+            "is an ImageJ stack of "
+                + images
+                + " images with one directory and compression, which is not read; save it again"
+                + " with ImageJ");
+      }
+      return layout.movedBy(layout.storedBytes() * index);
+    }
+
+    private Optional<Calibration> calibration(TiffDirectory page, List<String> notes)
+        throws IOException {
+      Optional<ImageJDescription> imageJ = ImageJDescription.parse(page.text(IMAGE_DESCRIPTION));
+      Optional<Double> x = page.number(X_RESOLUTION);
+      Optional<Double> y = page.number(Y_RESOLUTION);
+      if (imageJ.isPresent()) {
+        return imageJ.get().calibration(x, y, notes);
+      }
+      String unit =
+          switch ((int) page.integer(RESOLUTION_UNIT, 2)) {
+            case 2 -> "inch";
+            case 3 -> "cm";
+            default -> "";
+          };
+      if (x.isPresent() && !unit.isEmpty()) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "pixel size unknown: the TIFF resolution, %s pixels per %s, is a printer's setting",
+                x.get(),
+                unit));
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+      source.close();
+    }
+  }
+}

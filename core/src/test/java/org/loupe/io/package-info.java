@@ -1,0 +1,5 @@
+/** Tests of the file readers. */
+@NullMarked
+package org.loupe.io;
+
+import org.jspecify.annotations.NullMarked;
