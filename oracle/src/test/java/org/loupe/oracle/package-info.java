@@ -1,0 +1,5 @@
+/** Tests against independent programs. */
+@NullMarked
+package org.loupe.oracle;
+
+import org.jspecify.annotations.NullMarked;
