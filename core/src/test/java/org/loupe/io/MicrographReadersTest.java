@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,5 +145,24 @@ class MicrographReadersTest {
     }
     Files.delete(path);
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void manyThreadsReadTheSameSamples() throws IOException {
+    byte[] jpeg = Fixtures.encoded(Fixtures.gray8(100, 80), "jpg");
+    float[] expected = Fixtures.read(folder, "a.jpg", jpeg).image().samples();
+    boolean allEqual =
+        IntStream.range(0, 64)
+            .parallel()
+            .allMatch(
+                i -> {
+                  try {
+                    float[] samples = Fixtures.read(folder, i + ".jpg", jpeg).image().samples();
+                    return Arrays.equals(samples, expected);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    assertThat(allEqual).isTrue();
   }
 }
