@@ -110,7 +110,7 @@ final class BandScan {
     addGains(0, data, base, layout, padded, sums, 0);
     int count = 0;
     for (int w = 0; w < windows; w++) {
-      if (passes(0, sums[w], data, base + w, layout)) {
+      if (passes(0, sums[StageKernel.sumIndex(w)], data, base + w, layout)) {
         alive[count++] = w;
       } else {
         w++;
@@ -147,7 +147,7 @@ final class BandScan {
     int left = 0;
     for (k = 0; k < count; k++) {
       int w = alive[k];
-      if (passes(stage, sums[w], data, base + w, layout)) {
+      if (passes(stage, sums[StageKernel.sumIndex(w)], data, base + w, layout)) {
         alive[left++] = w;
       }
     }
@@ -247,7 +247,7 @@ final class BandScan {
       addGains(stage, packed, 0, packedLayout, padded, packedSums, 0);
       int left = 0;
       for (int k = 0; k < count; k++) {
-        if (passes(stage, packedSums[slots[k]], packed, slots[k], packedLayout)) {
+        if (passes(stage, packedSums[StageKernel.sumIndex(slots[k])], packed, slots[k], packedLayout)) {
           lanes[left] = lanes[k];
           slots[left] = slots[k];
           left++;

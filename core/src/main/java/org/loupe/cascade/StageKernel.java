@@ -16,6 +16,14 @@ public interface StageKernel {
   int LANES = 16;
 
   /**
+   * Returns where a window's sum is: in each block of sixteen, the even windows come before the odd
+   * ones, as two vectors of ints have them.
+   */
+  static int sumIndex(int window) {
+    return (window & ~15) | (window & 1) << 3 | (window & 14) >> 1;
+  }
+
+  /**
    * Adds the gains of stumps {@code first} to {@code end - 1} to {@code sums}.
    *
    * @param data wrapped integrals
@@ -27,7 +35,7 @@ public interface StageKernel {
    * @param first stump
    * @param end stump after the last
    * @param windows number of windows, a multiple of {@link #LANES}
-   * @param sums window w's is at {@code firstSum + w}
+   * @param sums window w's is at {@code firstSum + sumIndex(w)}
    * @param firstSum of window 0
    */
   void addGains(

@@ -2,8 +2,8 @@
  * Images as plain arrays, row-major, without calibration.
  *
  * <p>Pixel (x, y) of an image of width w is element {@code y * w + x}. Parameters come as (x, y)
- * andn * (width, height). Arrays inside image records are not copied: the maker hands them over and
- * nobodyn * writes to them afterwards.
+ * and (width, height). Arrays inside image records are not copied: the maker hands them over and
+ * nobody writes to them afterwards.
  */
 @NullMarked
 package org.loupe.image;

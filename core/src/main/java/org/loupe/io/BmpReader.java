@@ -122,17 +122,21 @@ final class BmpReader implements MicrographReader {
     } else if (!isIdentity) {
       notes.add("gray palette applied");
     }
-    int perByte = 8 / bits;
+    int shift = Integer.numberOfTrailingZeros(8 / bits); // Pixels of a byte, as a power of two.
+    int inByte = (1 << shift) - 1;
     int mask = (1 << bits) - 1;
     return (row, out, at, width) -> {
+      float sum = 0;
       for (int x = 0; x < width; x++) {
-        int shift = 8 - bits * (x % perByte + 1);
-        float gray = grays[(row[x / perByte] >> shift) & mask];
-        if (Float.isNaN(gray)) {
-          throw new MicrographFormatException(
-              source.path(), "has a pixel whose color is not in its palette: damaged");
-        }
+        int pixel = row[x >> shift] >> ((inByte - (x & inByte)) * bits);
+        float gray = grays[pixel & mask];
         out[at + x] = gray;
+        sum += gray;
+      }
+      if (Float.isNaN(sum)) {
+        throw new MicrographFormatException(
+            source.path(),
+            "has a pixel whose color is not in its palette: damaged; export it again");
       }
     };
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
 import org.loupe.micrograph.Micrograph;
 
@@ -62,10 +63,16 @@ final class JpegReader implements MicrographReader {
 
   private static Micrograph decode(ByteSource source) throws IOException {
     Header header = readHeader(source);
+    ImageReaderSpi provider =
+        Platform.JPEG.orElseThrow(
+            () ->
+                source.unsupported(
+                    "is a JPEG, which this Java cannot read; use one with the module"
+                        + " java.desktop"));
     BufferedImage image;
     try (FileImageInputStream input =
         new FileImageInputStream(new RandomAccessFile(source.path().toFile(), "r"))) {
-      ImageReader reader = platformReader(source.path());
+      ImageReader reader = provider.createReaderInstance();
       try {
         WarningCollector warnings = new WarningCollector();
         reader.addIIOReadWarningListener(warnings);
@@ -89,18 +96,26 @@ final class JpegReader implements MicrographReader {
         source.path(), header.width, header.height, samples, 8, FORMAT, Optional.empty(), notes);
   }
 
-  /** Returns the JDK's own reader, also where another is on the class path. */
-  private static ImageReader platformReader(Path path) throws UnsupportedFormatException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
-    while (readers.hasNext()) {
-      ImageReader reader = readers.next();
-      if ("java.desktop".equals(reader.getClass().getModule().getName())) {
-        return reader;
+  /**
+   * The JDK's own provider, also where another is on the class path. Looked up once: ImageIO's
+   * registry is not made for many threads.
+   */
+  private static final class Platform {
+
+    private static final Optional<ImageReaderSpi> JPEG = find();
+
+    private static Optional<ImageReaderSpi> find() {
+      Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+      while (readers.hasNext()) {
+        ImageReader reader = readers.next();
+        ImageReaderSpi provider = reader.getOriginatingProvider();
+        reader.dispose();
+        if (provider != null && "java.desktop".equals(provider.getClass().getModule().getName())) {
+          return Optional.of(provider);
+        }
       }
-      reader.dispose();
+      return Optional.empty();
     }
-    throw new UnsupportedFormatException(
-        path, "is a JPEG, which this Java cannot read; use a Java with the module java.desktop");
   }
 
   /** Walks along the markers to the first scan (ITU-T T.81, annex B), then counts the scans. */

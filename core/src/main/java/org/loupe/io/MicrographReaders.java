@@ -19,6 +19,8 @@ public final class MicrographReaders {
   /** Number of bytes from the start of a file that a reader may look at to recognize it. */
   public static final int HEAD_BYTES = 1024;
 
+  private static final String REMEDY = "; copy or export the micrograph again";
+
   private static final List<MicrographReader> ALL =
       List.of(new PngReader(), new JpegReader(), new BmpReader(), new TiffReader());
 
@@ -92,13 +94,13 @@ public final class MicrographReaders {
     } catch (MicrographReadException e) {
       throw e;
     } catch (IOException e) {
-      throw new MicrographFormatException(path, "cannot be read: " + reason(e), e);
+      throw new MicrographFormatException(path, "cannot be read: " + reason(e) + REMEDY, e);
     } catch (OutOfMemoryError e) {
       throw new UnsupportedFormatException(
           path, "needs more memory than there is; give Java more (-Xmx), or crop the image", e);
     } catch (RuntimeException | StackOverflowError e) {
       throw new MicrographFormatException(
-          path, "is damaged or of a kind not foreseen: " + reason(e), e);
+          path, "is damaged or of a kind not foreseen: " + reason(e) + REMEDY, e);
     }
   }
 

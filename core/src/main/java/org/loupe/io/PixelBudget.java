@@ -31,11 +31,6 @@ final class PixelBudget {
       throw new MicrographFormatException(
           source.path(), "declares " + size + "; export the micrograph again");
     }
-    double pixels = (double) width * height;
-    if (pixels > MOST_PIXELS || width > MOST_PIXELS || height > MOST_PIXELS) {
-      throw source.unsupported(
-          "has " + size + ", more than the " + MOST_PIXELS + " of one image; crop or bin it");
-    }
     if (rowBytes * height > (double) source.size() * ratio) {
       throw new MicrographFormatException(
           source.path(),
@@ -44,6 +39,11 @@ final class PixelBudget {
               + ", which its "
               + source.size()
               + " bytes cannot hold: damaged or cut short; copy or export it again");
+    }
+    double pixels = (double) width * height;
+    if (pixels > MOST_PIXELS || width > MOST_PIXELS || height > MOST_PIXELS) {
+      throw source.unsupported(
+          "has " + size + ", more than the " + MOST_PIXELS + " of one image; crop or bin it");
     }
     double needed = pixels * workingBytes;
     double heap = Runtime.getRuntime().maxMemory() * HEAP_SHARE;

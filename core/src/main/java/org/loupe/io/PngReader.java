@@ -15,9 +15,9 @@ import org.loupe.micrograph.Micrograph;
 /**
  * Reads PNG (ISO/IEC 15948) of every color type and depth, interlaced or not.
  *
- * <p>Written here rather than left to {@code javax.imageio}, which decodes a file that ends early
- * into an image whose rest is black, and may expand text chunks without limit. Samples are those of
- * the file: gamma and color profiles are not applied. A wrong checksum is an error.
+ * <p>Decoded here rather than by {@code javax.imageio}, so that sizes are checked before memory is
+ * taken and an error names its place. Samples are those of the file: gamma and color profiles are
+ * not applied. A wrong checksum is an error, and so is a missing end.
  */
 final class PngReader implements MicrographReader {
 

@@ -22,6 +22,8 @@ final class TiffReader implements MicrographReader {
   static final String FORMAT = "TIFF";
 
   private static final int NEW_SUBFILE_TYPE = 254;
+  private static final int OLD_SUBFILE_TYPE = 255;
+  private static final int OLD_REDUCED = 2;
   private static final int IMAGE_DESCRIPTION = 270;
   private static final int X_RESOLUTION = 282;
   private static final int Y_RESOLUTION = 283;
@@ -72,7 +74,8 @@ final class TiffReader implements MicrographReader {
       this.source = source;
       List<TiffDirectory> all = TiffDirectory.readAll(source);
       for (TiffDirectory page : all) {
-        if ((page.integer(NEW_SUBFILE_TYPE, 0) & 1) == 0) {
+        if ((page.integer(NEW_SUBFILE_TYPE, 0) & 1) == 0
+            && page.integer(OLD_SUBFILE_TYPE, 1) != OLD_REDUCED) {
           pages.add(page);
         }
       }
@@ -86,6 +89,32 @@ final class TiffReader implements MicrographReader {
       Optional<ImageJDescription> description =
           ImageJDescription.parse(all.get(0).text(IMAGE_DESCRIPTION));
       stack = all.size() == 1 ? description.filter(d -> d.images() > 1) : Optional.empty();
+      if (stack.isPresent()) {
+        requireWhole(TiffLayout.of(all.get(0)));
+      }
+    }
+
+    /** ImageJ writes the images of such a stack one after the other, without compression. */
+    private void requireWhole(TiffLayout layout) throws IOException {
+      if (layout.compression() != TiffStream.NONE || !layout.isContiguous()) {
+        throw source.unsupported(
+            "is an ImageJ stack of "
+                + frames()
+                + " images with one directory and compression, which is not read; save it again"
+                + " with ImageJ");
+      }
+      double needed = layout.offsets()[0] + (double) layout.storedBytes() * frames();
+      if (needed > source.size()) {
+        throw new MicrographFormatException(
+            source.path(),
+            String.format(
+                Locale.ROOT,
+                "is cut short: an ImageJ stack of %d images needs %.0f bytes, the file has %d;"
+                    + " copy or save it again",
+                frames(),
+                needed,
+                source.size()));
+      }
     }
 
     @Override
@@ -98,7 +127,7 @@ final class TiffReader implements MicrographReader {
       TiffDirectory page = pages.get(stack.isPresent() ? 0 : index);
       TiffLayout layout = TiffLayout.of(page);
       if (stack.isPresent()) {
-        layout = ofStack(layout, index, frames());
+        layout = layout.movedBy(layout.storedBytes() * index);
       }
       TiffPixels.Decoded decoded = TiffPixels.decode(page, layout);
       List<String> notes = new ArrayList<>(fileNotes);
@@ -118,18 +147,6 @@ final class TiffReader implements MicrographReader {
           FORMAT,
           calibration,
           notes);
-    }
-
-    /** ImageJ writes the images of such a stack one after the other, without compression. */
-    private TiffLayout ofStack(TiffLayout layout, int index, int images) throws IOException {
-      if (layout.compression() != TiffStream.NONE || !layout.isContiguous()) {
-        throw source.unsupported(
-            "is an ImageJ stack of "
-                + images
-                + " images with one directory and compression, which is not read; save it again"
-                + " with ImageJ");
-      }
-      return layout.movedBy(layout.storedBytes() * index);
     }
 
     private Optional<Calibration> calibration(TiffDirectory page, List<String> notes)

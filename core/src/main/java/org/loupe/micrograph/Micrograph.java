@@ -39,9 +39,23 @@ public record Micrograph(
     return new Micrograph(image, bits, format, Optional.of(other), notes);
   }
 
-  /** Returns the rule that makes the detector's 8 bits of this micrograph. */
+  /**
+   * Returns the rule that makes the detector's 8 bits of this micrograph: samples of at most 8 bits
+   * as they are, unless a signed one lies below 0; all others spread over their range.
+   */
   public IntensityMapping intensityMapping() {
-    return bits <= 8 ? IntensityMapping.identity() : IntensityMapping.ofRange(image);
+    return bits <= 8 && isWithinByte()
+        ? IntensityMapping.identity()
+        : IntensityMapping.ofRange(image);
+  }
+
+  private boolean isWithinByte() {
+    for (float sample : image.samples()) {
+      if (sample < 0 || sample > 255) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the 8-bit image that the detector looks at. */

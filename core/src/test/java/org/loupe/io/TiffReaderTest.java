@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -389,13 +390,10 @@ class TiffReaderTest {
       assertThat(opened.frame(2).image().samples()).containsExactly(5, 6);
       assertThat(opened.frame(2).calibration().orElseThrow().pixelSizeNm()).isEqualTo(0.5);
     }
-    Files.write(path, java.util.Arrays.copyOf(file, file.length - 1));
-    try (MicrographFile opened = MicrographReaders.open(path)) {
-      assertThat(opened.frame(1).image().samples()).containsExactly(3, 4);
-      assertThatThrownBy(() -> opened.frame(2))
-          .isInstanceOf(MicrographFormatException.class)
-          .hasMessageContaining("cut short");
-    }
+    Files.write(path, Arrays.copyOf(file, file.length - 1));
+    assertThatThrownBy(() -> MicrographReaders.open(path))
+        .isInstanceOf(MicrographFormatException.class)
+        .hasMessageContaining("cut short: an ImageJ stack of 3 images");
   }
 
   @ParameterizedTest

@@ -109,24 +109,32 @@ public final class VectorKernel implements StageKernel {
     IntVector gains = IntVector.broadcast(SUMS, gain);
     for (int w = 0; w < windows; w += 16) {
       // Vertical differences first: each column of a row of cells serves two cells.
-      ShortVector l0 = load(data, i10 + w).sub(load(data, i00 + w));
-      ShortVector l1 = load(data, i11 + w).sub(load(data, i01 + w));
-      ShortVector l2 = load(data, i12 + w).sub(load(data, i02 + w));
-      ShortVector l3 = load(data, i13 + w).sub(load(data, i03 + w));
-      ShortVector m0 = load(data, i20 + w).sub(load(data, i10 + w));
-      ShortVector m1 = load(data, i21 + w).sub(load(data, i11 + w));
-      ShortVector m2 = load(data, i22 + w).sub(load(data, i12 + w));
-      ShortVector m3 = load(data, i23 + w).sub(load(data, i13 + w));
+      ShortVector upper0 = load(data, i10 + w);
+      ShortVector upper1 = load(data, i11 + w);
+      ShortVector upper2 = load(data, i12 + w);
+      ShortVector upper3 = load(data, i13 + w);
+      ShortVector l0 = upper0.sub(load(data, i00 + w));
+      ShortVector l1 = upper1.sub(load(data, i01 + w));
+      ShortVector l2 = upper2.sub(load(data, i02 + w));
+      ShortVector l3 = upper3.sub(load(data, i03 + w));
+      ShortVector lower0 = load(data, i20 + w);
+      ShortVector lower1 = load(data, i21 + w);
+      ShortVector lower2 = load(data, i22 + w);
+      ShortVector lower3 = load(data, i23 + w);
+      ShortVector m0 = lower0.sub(upper0);
+      ShortVector m1 = lower1.sub(upper1);
+      ShortVector m2 = lower2.sub(upper2);
+      ShortVector m3 = lower3.sub(upper3);
       ShortVector center = m2.sub(m1);
       VectorMask<Short> right = m3.sub(m2).lt(center);
       VectorMask<Short> left = m1.sub(m0).lt(center);
       VectorMask<Short> topLeft = l1.sub(l0).lt(center);
       VectorMask<Short> top = l2.sub(l1).lt(center);
       VectorMask<Short> topRight = l3.sub(l2).lt(center);
-      ShortVector n0 = load(data, i30 + w).sub(load(data, i20 + w));
-      ShortVector n1 = load(data, i31 + w).sub(load(data, i21 + w));
-      ShortVector n2 = load(data, i32 + w).sub(load(data, i22 + w));
-      ShortVector n3 = load(data, i33 + w).sub(load(data, i23 + w));
+      ShortVector n0 = load(data, i30 + w).sub(lower0);
+      ShortVector n1 = load(data, i31 + w).sub(lower1);
+      ShortVector n2 = load(data, i32 + w).sub(lower2);
+      ShortVector n3 = load(data, i33 + w).sub(lower3);
       VectorMask<Short> bottomLeft = n1.sub(n0).lt(center);
       VectorMask<Short> bottom = n2.sub(n1).lt(center);
       VectorMask<Short> bottomRight = n3.sub(n2).lt(center);
@@ -145,19 +153,18 @@ public final class VectorKernel implements StageKernel {
               .mul(one.blend(four, bottomLeft))
               .mul(one.blend(sixteen, bottom))
               .mul(one.blend(high, bottomRight));
-      ShortVector chosen = word.lanewise(VectorOperators.ASHR, 15);
+      // Bit 15 of each short, spread over an int: of even windows, then of odd ones.
+      IntVector pairs = word.reinterpretAsInts();
+      IntVector even =
+          pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 31).and(gains);
+      IntVector odd = pairs.lanewise(VectorOperators.ASHR, 31).and(gains);
       int s = firstSum + w;
-      add(chosen, 0, gains, sums, s);
-      add(chosen, 1, gains, sums, s + 8);
+      IntVector.fromArray(SUMS, sums, s).add(even).intoArray(sums, s);
+      IntVector.fromArray(SUMS, sums, s + 8).add(odd).intoArray(sums, s + 8);
     }
   }
 
   private static ShortVector load(short[] data, int index) {
     return ShortVector.fromArray(CELLS, data, index);
-  }
-
-  private static void add(ShortVector chosen, int part, IntVector gains, int[] sums, int at) {
-    IntVector mask = (IntVector) chosen.convertShape(VectorOperators.S2I, SUMS, part);
-    IntVector.fromArray(SUMS, sums, at).add(mask.and(gains)).intoArray(sums, at);
   }
 }

@@ -1,0 +1,31 @@
+package org.loupe.defect;
+
+import java.util.List;
+import java.util.Optional;
+import org.loupe.micrograph.Calibration;
+
+/**
+ * Everything that was found in one micrograph.
+ *
+ * @param image name of the micrograph in the tables
+ * @param widthPx width of the micrograph, in pixels
+ * @param heightPx height of the micrograph, in pixels
+ * @param calibration size of the square pixels and its source; empty if unknown
+ * @param intensityMapping the rule that made the detector's 8 bits, in words
+ * @param defects in reading order of their boxes
+ * @param notes what a user should know about how this micrograph was read
+ */
+public record MicrographResult(
+    String image,
+    int widthPx,
+    int heightPx,
+    Optional<Calibration> calibration,
+    String intensityMapping,
+    List<Defect> defects,
+    List<String> notes) {
+
+  public MicrographResult {
+    defects = List.copyOf(defects);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,33 @@
+package org.loupe.export;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes PNG files, fast rather than small: an overlay is looked at, not archived. */
+final class PngFile {
+
+  /** The PNG writer maps 1 to deflate level 0 and 0 to level 9; this is about level 2. */
+  private static final float QUALITY = 0.75f;
+
+  private PngFile() {}
+
+  static void write(BufferedImage image, OutputStream out) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      parameters.setCompressionQuality(QUALITY);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.loupe.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.loupe.defect.Defect;
+import org.loupe.defect.MicrographOutcome;
+import org.loupe.defect.MicrographResult;
+import org.loupe.image.ByteImage;
+import org.loupe.statistics.SetStatistics;
+
+/**
+ * The folder that an analysis writes: tables that grow image by image, overlays, and at the end the
+ * summary.
+ *
+ * <p>After each {@link #append} the tables on disk hold whole rows of whole images, so a run that
+ * is interrupted leaves valid files. {@link #writeOverlay} may be called from any thread; the other
+ * methods from one.
+ */
+public final class ResultFolder implements Closeable {
+
+  /** Name of the table with one row a defect. */
+  public static final String DEFECTS = "defects.csv";
+
+  /** Name of the table with one row an image. */
+  public static final String IMAGES = "images.csv";
+
+  private static final String OVERLAYS = "overlays";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Path folder;
+  private final TableWriter<DefectTable.Row> defects;
+  private final TableWriter<ImageTable.Row> images;
+  private final SetStatistics.Collector collector = SetStatistics.collector();
+
+  private ResultFolder(Path folder) throws IOException {
+    this.folder = folder;
+    this.defects = new TableWriter<>(folder.resolve(DEFECTS), DefectTable.COLUMNS);
+    this.images = new TableWriter<>(folder.resolve(IMAGES), ImageTable.COLUMNS);
+  }
+
+  /**
+   * Opens {@code folder} for the results of a new run, making it if it is not there.
+   *
+   * @throws IOException if the folder or its files cannot be written
+   */
+  public static ResultFolder create(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    ResultFolder results = new ResultFolder(folder);
+    results.writeJson("columns.json", columns());
+    return results;
+  }
+
+  /** Appends the rows of one image and brings them to the disk. */
+  public void append(MicrographOutcome row) throws IOException {
+    if (row.result().isPresent()) {
+      MicrographResult result = row.result().get();
+      for (Defect defect : result.defects()) {
+        defects.write(new DefectTable.Row(result, defect));
+      }
+      collector.add(result);
+    }
+    images.write(ImageTable.Row.of(row));
+    defects.flush();
+    images.flush();
+  }
+
+  /**
+   * Writes the micrograph with its defects drawn as {@code overlays/NAME.png}.
+   *
+   * @param name path under {@code overlays}, with slashes, without the ending
+   */
+  public void writeOverlay(String name, ByteImage micrograph, MicrographResult result)
+      throws IOException {
+    Path file = folder.resolve(OVERLAYS).resolve(name + ".png");
+    Path parent = file.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    BufferedImage overlay = OverlayImage.of(micrograph, result);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      PngFile.write(overlay, out);
+    }
+  }
+
+  /** Returns the statistics of everything that was appended so far. */
+  public SetStatistics statistics() {
+    return collector.finish();
+  }
+
+  /** Writes {@code summary.json}: the statistics of the set. */
+  public void writeSummary(ObjectNode counts) throws IOException {
+    ObjectNode summary = JSON.createObjectNode();
+    summary.setAll(counts);
+    summary.setAll(SummaryJson.of(statistics()));
+    writeJson("summary.json", summary);
+  }
+
+  /** Writes {@code run.json}: everything needed to repeat the run. */
+  public void writeRun(ObjectNode provenance) throws IOException {
+    writeJson("run.json", provenance);
+  }
+
+  private void writeJson(String name, Object content) throws IOException {
+    ObjectWriter writer = JSON.writerWithDefaultPrettyPrinter();
+    Files.writeString(
+        folder.resolve(name), writer.writeValueAsString(content) + "\n", StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode columns() {
+    ObjectNode root = JSON.createObjectNode();
+    root.set(DEFECTS, columns(DefectTable.COLUMNS));
+    root.set(IMAGES, columns(ImageTable.COLUMNS));
+    return root;
+  }
+
+  private static <R> ArrayNode columns(List<Column<R>> columns) {
+    ArrayNode array = JSON.createArrayNode();
+    for (Column<R> column : columns) {
+      array
+          .addObject()
+          .put("name", column.name())
+          .put("unit", column.unit())
+          .put("definition", column.definition());
+    }
+    return array;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (defects) {
+      images.close();
+    }
+  }
+}

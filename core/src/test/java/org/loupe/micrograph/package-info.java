@@ -1,0 +1,5 @@
+/** Tests of {@code org.loupe.micrograph}. */
+@NullMarked
+package org.loupe.micrograph;
+
+import org.jspecify.annotations.NullMarked;
