@@ -1,7 +1,6 @@
 package org.loupe.measure;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import org.loupe.image.GrayImage;
 final class RimFit {
 
   private static final int POINTS = 48;
+  private static final int SEEDS = 4;
   private static final double SEARCH_SIDE = 48;
   private static final double CAP = 5;
   private static final double[] COS = new double[POINTS];
@@ -35,7 +35,7 @@ final class RimFit {
     double side = Math.max(box.width(), box.height());
     PixelWindow window = PixelWindow.around(image, box, 3 + 0.15 * side);
     int shrink = Math.max(1, (int) Math.round(side / SEARCH_SIDE));
-    double fineSigma = Math.max(0.9, Math.min(2, 0.035 * side));
+    double fineSigma = Math.max(0.9, Math.min(3, 0.04 * side));
     double searchSigma = shrink == 1 ? fineSigma : 1.2;
     RidgeMap search = RidgeMap.of(image, window, shrink, searchSigma, polarity);
     if (!(search.noise > 0)) {
@@ -106,6 +106,12 @@ final class RimFit {
     List<Seed> seeds = circleSeeds(map, box, minRadius, maxRadius);
     List<ShapeMatrix> starts = new ArrayList<>();
     addPath(starts, map, box.centerX(), box.centerY(), minRadius, maxRadius);
+    double halfX = box.width() / 2.6;
+    double halfY = box.height() / 2.6;
+    for (double shear = -0.3; shear < 0.4; shear += 0.3) {
+      double sxy = shear * Math.min(halfX, halfY);
+      starts.add(new ShapeMatrix(box.centerX(), box.centerY(), halfX, sxy, halfY));
+    }
     for (Seed seed : seeds) {
       starts.add(ShapeMatrix.circle(seed.x, seed.y, seed.radius));
       addPath(starts, map, seed.x, seed.y, minRadius, maxRadius);
@@ -127,46 +133,60 @@ final class RimFit {
   }
 
   /** The best circles of a coarse scan, at most four, no two alike. */
-  private static List<Seed> circleSeeds(RidgeMap map, Box box, double minRadius, double maxRadius) {
-    List<Seed> all = new ArrayList<>();
-    double reachX = 0.3 * box.width();
-    double reachY = 0.3 * box.height();
-    for (double r = minRadius; r < maxRadius; r *= 1.3) {
-      double stride = Math.max(1, 0.4 * r);
-      int nx = (int) (reachX / stride);
-      int ny = (int) (reachY / stride);
+  private static List<Seed> circleSeeds(
+      RidgeMap map, Box box, double minRadius, double maxRadius) {
+    List<Seed> kept = new ArrayList<>();
+    for (double r = minRadius; r < maxRadius; r *= 1.35) {
+      double stride = Math.max(1, 0.5 * r);
+      int nx = (int) (0.3 * box.width() / stride);
+      int ny = (int) (0.3 * box.height() / stride);
       for (int iy = -ny; iy <= ny; iy++) {
         for (int ix = -nx; ix <= nx; ix++) {
           double x = box.centerX() + ix * stride;
           double y = box.centerY() + iy * stride;
-          all.add(new Seed(x, y, r, circleScore(map, x, y, r)));
+          double score = circleScore(map, x, y, r);
+          if (kept.size() < SEEDS || score > kept.get(kept.size() - 1).score) {
+            insert(kept, new Seed(x, y, r, score));
+          }
         }
-      }
-    }
-    all.sort(Comparator.comparingDouble((Seed seed) -> -seed.score));
-    List<Seed> kept = new ArrayList<>();
-    for (Seed seed : all) {
-      if (kept.stream()
-          .noneMatch(
-              k ->
-                  Math.hypot(k.x - seed.x, k.y - seed.y) < 0.6 * k.radius
-                      && Math.abs(Math.log(k.radius / seed.radius)) < 0.5)) {
-        kept.add(seed);
-      }
-      if (kept.size() == 4) {
-        break;
       }
     }
     return kept;
   }
 
+  /** Keeps the list sorted, best first; of two alike the better stays. */
+  private static void insert(List<Seed> kept, Seed seed) {
+    for (int i = 0; i < kept.size(); i++) {
+      if (alike(kept.get(i), seed)) {
+        if (kept.get(i).score >= seed.score) {
+          return;
+        }
+        kept.remove(i--);
+      }
+    }
+    int at = kept.size();
+    while (at > 0 && kept.get(at - 1).score < seed.score) {
+      at--;
+    }
+    kept.add(at, seed);
+    if (kept.size() > SEEDS) {
+      kept.remove(SEEDS);
+    }
+  }
+
+  private static boolean alike(Seed a, Seed b) {
+    double larger = Math.max(a.radius, b.radius);
+    return Math.hypot(a.x - b.x, a.y - b.y) < 0.6 * larger
+        && larger < 1.65 * Math.min(a.radius, b.radius);
+  }
+
   private static double circleScore(RidgeMap map, double x, double y, double r) {
     double sum = 0;
-    for (int i = 0; i < POINTS; i += 3) {
-      double value = map.response(x + r * COS[i], y + r * SIN[i], COS[i], SIN[i]) / map.noise;
+    for (int i = 0; i < POINTS; i += 4) {
+      double value = map.nearest(x + r * COS[i], y + r * SIN[i], COS[i], SIN[i]) / map.noise;
       sum += Math.max(-1, Math.min(CAP, value));
     }
-    return sum * 3 / POINTS - 2 / Math.sqrt(r);
+    return sum * 4 / POINTS - 2 / Math.sqrt(r);
   }
 
   private static Rim scored(RidgeMap map, ShapeMatrix s, Box box, double sigma) {
@@ -196,13 +216,24 @@ final class RimFit {
     double contrast = sum / arc; // what lies off the window counts as no rim
     double independent = Math.max(1, perimeter / (2.5 * sigma));
     double score = contrast - 2 / Math.sqrt(independent);
-    double hull = Math.max(box.width(), box.height()) / (2 * s.semiMajor());
-    score -= 0.25 * Math.max(0, Math.log(hull / 1.6)) * Math.max(0, Math.log(hull / 1.6));
-    score -= 8 * Math.max(0, Math.log(0.95 / hull));
+    score -= misfit(s, box);
     double off =
         Math.hypot((s.cx() - box.centerX()) / box.width(), (s.cy() - box.centerY()) / box.height());
     score -= 3 * off * off;
     return new Rim(s, seen == 0 ? 0 : contrast, score);
+  }
+
+  /** What the box makes unlikely: hulls much smaller than the box, or larger. */
+  private static double misfit(ShapeMatrix s, Box box) {
+    double wide = box.width() / (2 * Math.hypot(s.sxx(), s.sxy()));
+    double tall = box.height() / (2 * Math.hypot(s.syy(), s.sxy()));
+    double tight = Math.min(wide, tall);
+    double loose = Math.max(wide, tall);
+    double aspect = Math.abs(Math.log(box.width() / box.height()));
+    double hullLike = Math.min(1, aspect / 0.2);
+    return Math.max(0, Math.log(tight / 1.5))
+        + hullLike * Math.max(0, Math.log(loose / 1.7))
+        + 8 * Math.max(0, Math.log(0.95 / tight));
   }
 
   /** One robust least-squares step towards the strongest rim within {@code reach} of the shape. */

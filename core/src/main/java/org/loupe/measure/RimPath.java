@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RimPath {
 
-  private static final int ANGLES = 40;
-  private static final double LOG_STEP = 0.055;
-  private static final int REACH = 3;
+  private static final int ANGLES = 32;
+  private static final double LOG_STEP = 0.07;
+  private static final int REACH = 2;
   private static final double CAP = 4;
-  private static final double BEND_PENALTY = 0.12;
+  private static final double BEND_PENALTY = 0.15;
   private static final double[] COS = new double[ANGLES];
   private static final double[] SIN = new double[ANGLES];
 
@@ -55,7 +55,7 @@ final class RimPath {
       for (int r = 0; r < radius.length; r++) {
         double x = cx + radius[r] * COS[a];
         double y = cy + radius[r] * SIN[a];
-        double value = map.response(x, y, COS[a], SIN[a]) * scale;
+        double value = map.nearest(x, y, COS[a], SIN[a]) * scale;
         gain[a * radius.length + r] = (float) Math.max(-1, Math.min(CAP, value));
       }
     }
