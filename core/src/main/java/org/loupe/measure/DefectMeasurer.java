@@ -9,6 +9,7 @@ import org.loupe.defect.MeasurementFlag;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.image.GrayImage;
+import org.loupe.image.Mask;
 
 /**
  * Measures size and shape of the defect in a box (Module III).
@@ -16,6 +17,8 @@ import org.loupe.image.GrayImage;
  * <p>Immutable and thread-safe.
  */
 public final class DefectMeasurer {
+
+  private static final double LOW_CONTRAST = 1;
 
   private final MeasurementSettings settings;
 
@@ -42,27 +45,74 @@ public final class DefectMeasurer {
               + " pixels, was "
               + box);
     }
-    Set<MeasurementFlag> flags = EnumSet.noneOf(MeasurementFlag.class);
-    Optional<RimFit.Rim> rim = RimFit.fit(image, box, settings.polarity());
-    Ellipse ellipse;
-    if (rim.isPresent()) {
-      ellipse = rim.get().shape().toEllipse();
-      if (rim.get().contrast() < 1) {
-        flags.add(MeasurementFlag.LOW_CONTRAST);
-      }
-    } else {
-      ellipse = inscribed(box);
-      flags.add(MeasurementFlag.FELL_BACK);
-    }
-    Box hull = ellipse.boundingBox();
-    if (hull.x() < 1
-        || hull.y() < 1
-        || hull.right() > image.width() - 1
-        || hull.bottom() > image.height() - 1) {
+    Optional<Measurement> measured =
+        switch (settings.method()) {
+          case RIM_FIT -> rim(image, box);
+          case FLOOD_LI_2018 -> flood(image, box);
+        };
+    return measured.orElseGet(
+        () -> ofEllipse(image, inscribed(box), EnumSet.of(MeasurementFlag.FELL_BACK)));
+  }
+
+  private Optional<Measurement> rim(GrayImage image, Box box) {
+    return RimFit.fit(image, box, settings.polarity())
+        .map(
+            rim -> {
+              Set<MeasurementFlag> flags = EnumSet.noneOf(MeasurementFlag.class);
+              if (rim.contrast() < LOW_CONTRAST) {
+                flags.add(MeasurementFlag.LOW_CONTRAST);
+              }
+              return ofEllipse(image, rim.shape().toEllipse(), flags);
+            });
+  }
+
+  private Optional<Measurement> flood(GrayImage image, Box box) {
+    return FloodLi2018.flood(image, box, settings.polarity(), settings.floodSeedFraction())
+        .map(
+            flooded -> {
+              PixelWindow window = flooded.window();
+              Mask region = flooded.region();
+              Ellipse local = MomentEllipse.of(region);
+              Ellipse ellipse =
+                  new Ellipse(
+                      local.centerX() + window.left(),
+                      local.centerY() + window.top(),
+                      local.majorAxisLength(),
+                      local.minorAxisLength(),
+                      local.orientation());
+              Set<MeasurementFlag> flags = EnumSet.noneOf(MeasurementFlag.class);
+              // smoothing and the line add up to three pixels to a seed that did not grow
+              if (ellipse.minorAxisLength() < 2 * flooded.seedRadius() + 3) {
+                flags.add(MeasurementFlag.SEED_LIMITED);
+              }
+              if (region.count() > 0.9 * (window.width() - 2) * (window.height() - 2)) {
+                flags.add(MeasurementFlag.LEAKED);
+              }
+              if (reachesFrame(image, ellipse)) {
+                flags.add(MeasurementFlag.TOUCHES_EDGE);
+              }
+              FeretDiameters feret = FeretDiameters.of(region);
+              return new Measurement(
+                  ellipse, region.count(), feret.maxPx(), feret.minPx(), flags);
+            });
+  }
+
+  private static Measurement ofEllipse(
+      GrayImage image, Ellipse ellipse, Set<MeasurementFlag> flags) {
+    if (reachesFrame(image, ellipse)) {
       flags.add(MeasurementFlag.TOUCHES_EDGE);
     }
     return new Measurement(
         ellipse, ellipse.area(), ellipse.majorAxisLength(), ellipse.minorAxisLength(), flags);
+  }
+
+  /** A rim of which the outer half may be cut counts as cut. */
+  private static boolean reachesFrame(GrayImage image, Ellipse ellipse) {
+    Box hull = ellipse.boundingBox();
+    return hull.x() < 1
+        || hull.y() < 1
+        || hull.right() > image.width() - 1
+        || hull.bottom() > image.height() - 1;
   }
 
   private static Ellipse inscribed(Box box) {

@@ -27,6 +27,11 @@ public record MeasurementSettings(
     return new MeasurementSettings(MeasurementMethod.RIM_FIT, RimPolarity.DARK, 0.1);
   }
 
+  /** Returns the flood as it was published, with its seed and its biases. */
+  public static MeasurementSettings published() {
+    return new MeasurementSettings(MeasurementMethod.FLOOD_LI_2018, RimPolarity.DARK, 0.1);
+  }
+
   public MeasurementSettings withMethod(MeasurementMethod other) {
     return new MeasurementSettings(other, polarity, floodSeedFraction);
   }
