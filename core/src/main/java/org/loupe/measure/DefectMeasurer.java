@@ -92,8 +92,7 @@ public final class DefectMeasurer {
                 flags.add(MeasurementFlag.TOUCHES_EDGE);
               }
               FeretDiameters feret = FeretDiameters.of(region);
-              return new Measurement(
-                  ellipse, region.count(), feret.maxPx(), feret.minPx(), flags);
+              return new Measurement(ellipse, region.count(), feret.maxPx(), feret.minPx(), flags);
             });
   }
 

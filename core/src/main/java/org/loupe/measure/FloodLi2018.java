@@ -58,8 +58,7 @@ final class FloodLi2018 {
     double padX = Math.min(7, Math.round(0.15 * box.width()));
     double padY = Math.min(7, Math.round(0.15 * box.height()));
     Box padded =
-        new Box(
-            box.x() - padX, box.y() - padY, box.width() + 2 * padX, box.height() + 2 * padY);
+        new Box(box.x() - padX, box.y() - padY, box.width() + 2 * padX, box.height() + 2 * padY);
     return PixelWindow.around(image, padded, 0);
   }
 

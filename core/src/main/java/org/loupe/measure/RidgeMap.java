@@ -26,14 +26,7 @@ final class RidgeMap {
   final double noise;
 
   private RidgeMap(
-      int left,
-      int top,
-      int shrink,
-      int width,
-      int height,
-      float[] hxx,
-      float[] hxy,
-      float[] hyy) {
+      int left, int top, int shrink, int width, int height, float[] hxx, float[] hxy, float[] hyy) {
     this.left = left;
     this.top = top;
     this.shrink = shrink;
@@ -57,8 +50,7 @@ final class RidgeMap {
     int width = Math.max(1, window.width() / shrink);
     int height = Math.max(1, window.height() / shrink);
     float[] kernel = gaussian(sigma);
-    float[] smooth =
-        smoothed(image, window.left(), window.top(), shrink, width, height, kernel);
+    float[] smooth = smoothed(image, window.left(), window.top(), shrink, width, height, kernel);
     float gain = (float) (sigma * sigma * (polarity == RimPolarity.DARK ? 1 : -1));
     float[] hxx = new float[width * height];
     float[] hxy = new float[width * height];
@@ -81,8 +73,7 @@ final class RidgeMap {
                     - smooth[i + down + west]);
       }
     }
-    return new RidgeMap(
-        window.left(), window.top(), shrink, width, height, hxx, hxy, hyy);
+    return new RidgeMap(window.left(), window.top(), shrink, width, height, hxx, hxy, hyy);
   }
 
   /** Returns the response at (x, y) of a line with unit normal (nx, ny); zero off the window. */
@@ -141,13 +132,7 @@ final class RidgeMap {
   }
 
   private static float[] smoothed(
-      GrayImage image,
-      int left,
-      int top,
-      int shrink,
-      int width,
-      int height,
-      float[] kernel) {
+      GrayImage image, int left, int top, int shrink, int width, int height, float[] kernel) {
     int radius = kernel.length / 2;
     int tall = height + 2 * radius;
     float[] rows = new float[tall * width];

@@ -45,8 +45,7 @@ final class RimFit {
     if (best == null) {
       return Optional.empty();
     }
-    RidgeMap fine =
-        shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity);
+    RidgeMap fine = shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity);
     ShapeMatrix shape = best.shape;
     if (shrink > 1) {
       shape = pulled(fine, shape, 1.5 * shrink);
@@ -133,8 +132,7 @@ final class RimFit {
   }
 
   /** The best circles of a coarse scan, at most four, no two alike. */
-  private static List<Seed> circleSeeds(
-      RidgeMap map, Box box, double minRadius, double maxRadius) {
+  private static List<Seed> circleSeeds(RidgeMap map, Box box, double minRadius, double maxRadius) {
     List<Seed> kept = new ArrayList<>();
     for (double r = minRadius; r < maxRadius; r *= 1.35) {
       double stride = Math.max(1, 0.5 * r);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.loupe.measure;
+
+import org.jspecify.annotations.NullMarked;

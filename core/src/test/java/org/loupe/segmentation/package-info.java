@@ -1,0 +1,4 @@
+@NullMarked
+package org.loupe.segmentation;
+
+import org.jspecify.annotations.NullMarked;
