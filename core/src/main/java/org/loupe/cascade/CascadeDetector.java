@@ -35,6 +35,7 @@ public final class CascadeDetector {
   private final LbpCascade cascade;
   private final ScanSettings settings;
   private final StumpTables stumps;
+  private final List<PackedStages> packedStages;
   private final LevelLayout packedLayout;
   private final StageKernel kernel;
 
@@ -48,6 +49,7 @@ public final class CascadeDetector {
     this.settings = settings;
     this.kernel = kernel;
     stumps = new StumpTables(cascade);
+    packedStages = PackedStages.of(stumps);
     packedLayout = LevelLayout.ofPacked(stumps, cascade.windowWidth() + 1, BandScan.PACKED);
   }
 
@@ -125,11 +127,16 @@ public final class CascadeDetector {
     }
 
     private void scan(int index) {
+      Band band = bands.get(index);
+      if (!stumps.cellsFit) {
+        found[index] =
+            new WideBandScan(cascade, stumps).scan(band.level, band.resize, band.from, band.to);
+        return;
+      }
       BandScan scan = idle.poll();
       if (scan == null) {
-        scan = new BandScan(cascade, stumps, packedLayout, kernel);
+        scan = new BandScan(cascade, stumps, packedStages, packedLayout, kernel);
       }
-      Band band = bands.get(index);
       found[index] = scan.scan(band.level, band.resize, band.layout, band.from, band.to);
       idle.add(scan);
     }
@@ -151,7 +158,7 @@ public final class CascadeDetector {
           scan(first);
           return;
         }
-        int middle = first + end >>> 1;
+        int middle = (first + end) >>> 1;
         invokeAll(new Part(first, middle), new Part(middle, end));
       }
     }
