@@ -59,16 +59,42 @@ public final class CascadeDetector {
    * @param pool whose threads do the work
    */
   public List<Candidate> detect(ByteImage image, ForkJoinPool pool) {
-    return RectangleGrouping.group(windows(image, pool), settings.minNeighbors());
+    return clipped(RectangleGrouping.group(scan(image, pool), settings.minNeighbors()), image);
   }
 
   /**
    * Returns every window that passed, by scale, then y, then x; none if the image is smaller than
    * the cascade's window.
    *
+   * <p>A window at the right or bottom border may be rounded beyond it and is then cut, as OpenCV
+   * does; groups are made before the cut.
+   *
    * @param pool whose threads do the work
    */
   public List<Candidate> windows(ByteImage image, ForkJoinPool pool) {
+    return clipped(scan(image, pool), image);
+  }
+
+  private static List<Candidate> clipped(List<Candidate> candidates, ByteImage image) {
+    List<Candidate> clipped = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      Box box = candidate.box();
+      if (box.right() <= image.width() && box.bottom() <= image.height()) {
+        clipped.add(candidate);
+      } else {
+        Box inside =
+            new Box(
+                box.x(),
+                box.y(),
+                Math.min(box.right(), image.width()) - box.x(),
+                Math.min(box.bottom(), image.height()) - box.y());
+        clipped.add(new Candidate(inside, candidate.score(), candidate.neighbors()));
+      }
+    }
+    return clipped;
+  }
+
+  private List<Candidate> scan(ByteImage image, ForkJoinPool pool) {
     List<Band> bands = bands(image);
     if (bands.isEmpty()) {
       return List.of();

@@ -73,8 +73,9 @@ class CascadeDetectorTest {
     List<Box> boxes =
         boxes(
             new CascadeDetector(cascade, WINDOWS)
-                .windows(SyntheticCascade.image(10, 160, 120), pool));
+                .windows(SyntheticCascade.image(10, 160, 120), pool)).stream().filter(box -> box.right() < 160 && box.bottom() < 120).toList();
     assertThat(boxes)
+        .isNotEmpty()
         .isSortedAccordingTo(
             java.util.Comparator.comparingDouble(Box::width)
                 .thenComparingDouble(Box::y)
@@ -93,7 +94,7 @@ class CascadeDetectorTest {
     assertThat(more.subList(0, extra))
         .isNotEmpty()
         .allMatch(box -> box.width() >= 12 && box.width() < 24)
-        .allMatch(box -> box.x() >= 0 && box.right() <= 160.5 && box.bottom() <= 120.5);
+        .allMatch(box -> box.x() >= 0 && box.right() <= 160 + 1e-9 && box.bottom() <= 120 + 1e-9);
   }
 
   @ParameterizedTest
