@@ -1,0 +1,172 @@
+package org.loupe.measure;
+
+import java.util.Arrays;
+import org.loupe.image.GrayImage;
+
+/**
+ * Second derivatives of a smoothed window of an image, to ask how much of a line runs through a
+ * point at a given direction.
+ *
+ * <p>The response is the second derivative along the normal of the line, times σ², positive for the
+ * wanted polarity. A slope of the background gives none, and a line that crosses at another
+ * direction gives little.
+ */
+final class RidgeMap {
+
+  private final int left;
+  private final int top;
+  private final int width;
+  private final int height;
+  private final float[] hxx;
+  private final float[] hxy;
+  private final float[] hyy;
+
+  /** Typical response where there is no rim; zero only for a constant window. */
+  final double noise;
+
+  private RidgeMap(
+      int left, int top, int width, int height, float[] hxx, float[] hxy, float[] hyy) {
+    this.left = left;
+    this.top = top;
+    this.width = width;
+    this.height = height;
+    this.hxx = hxx;
+    this.hxy = hxy;
+    this.hyy = hyy;
+    this.noise = typicalResponse();
+  }
+
+  /** Returns the map of the window [left, right) × [top, bottom), which must lie in the image. */
+  static RidgeMap of(
+      GrayImage image,
+      int left,
+      int top,
+      int right,
+      int bottom,
+      double sigma,
+      RimPolarity polarity) {
+    int width = right - left;
+    int height = bottom - top;
+    float[] kernel = gaussian(sigma);
+    float[] smooth = smoothed(image, left, top, width, height, kernel);
+    float gain = (float) (sigma * sigma * (polarity == RimPolarity.DARK ? 1 : -1));
+    float[] hxx = new float[width * height];
+    float[] hxy = new float[width * height];
+    float[] hyy = new float[width * height];
+    for (int y = 0; y < height; y++) {
+      int up = y > 0 ? -width : 0;
+      int down = y < height - 1 ? width : 0;
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        int west = x > 0 ? -1 : 0;
+        int east = x < width - 1 ? 1 : 0;
+        hxx[i] = gain * (smooth[i + west] + smooth[i + east] - 2 * smooth[i]);
+        hyy[i] = gain * (smooth[i + up] + smooth[i + down] - 2 * smooth[i]);
+        hxy[i] =
+            gain
+                * 0.25f
+                * (smooth[i + up + west]
+                    + smooth[i + down + east]
+                    - smooth[i + up + east]
+                    - smooth[i + down + west]);
+      }
+    }
+    return new RidgeMap(left, top, width, height, hxx, hxy, hyy);
+  }
+
+  /** Returns the response at (x, y) of a line with unit normal (nx, ny); zero off the window. */
+  double response(double x, double y, double nx, double ny) {
+    double fx = x - left - 0.5;
+    double fy = y - top - 0.5;
+    if (!(fx >= 0 && fy >= 0 && fx < width - 1 && fy < height - 1)) {
+      return 0;
+    }
+    int ix = (int) fx;
+    int iy = (int) fy;
+    double ax = fx - ix;
+    double ay = fy - iy;
+    int i = iy * width + ix;
+    double w00 = (1 - ax) * (1 - ay);
+    double w10 = ax * (1 - ay);
+    double w01 = (1 - ax) * ay;
+    double w11 = ax * ay;
+    double xx = w00 * hxx[i] + w10 * hxx[i + 1] + w01 * hxx[i + width] + w11 * hxx[i + width + 1];
+    double xy = w00 * hxy[i] + w10 * hxy[i + 1] + w01 * hxy[i + width] + w11 * hxy[i + width + 1];
+    double yy = w00 * hyy[i] + w10 * hyy[i + 1] + w01 * hyy[i + width] + w11 * hyy[i + width + 1];
+    return nx * nx * xx + 2 * nx * ny * xy + ny * ny * yy;
+  }
+
+  /** Returns whether (x, y) has four neighbors in the window. */
+  boolean covers(double x, double y) {
+    double fx = x - left - 0.5;
+    double fy = y - top - 0.5;
+    return fx >= 0 && fy >= 0 && fx < width - 1 && fy < height - 1;
+  }
+
+  /** The median of |hxx| and |hyy| on every third pixel, as a standard deviation. */
+  private double typicalResponse() {
+    float[] values = new float[2 * ((hxx.length + 2) / 3)];
+    int n = 0;
+    float max = 0;
+    for (int i = 0; i < hxx.length; i += 3) {
+      values[n++] = Math.abs(hxx[i]);
+      values[n++] = Math.abs(hyy[i]);
+      max = Math.max(max, Math.max(values[n - 1], values[n - 2]));
+    }
+    Arrays.sort(values, 0, n);
+    // without noise the median is nothing, and a fraction of the strongest line keeps the scale
+    return Math.max(1.4826 * values[n / 2], 0.08 * max);
+  }
+
+  private static float[] smoothed(
+      GrayImage image, int left, int top, int width, int height, float[] kernel) {
+    int radius = kernel.length / 2;
+    float[] samples = image.samples();
+    // the real surroundings are used where the image has them; past its frame the edge repeats
+    int tall = height + 2 * radius;
+    int wide = width + 2 * radius;
+    float[] rows = new float[tall * width];
+    float[] line = new float[wide];
+    float offset = samples[(top + height / 2) * image.width() + left + width / 2];
+    for (int y = 0; y < tall; y++) {
+      int sy = Math.min(Math.max(top + y - radius, 0), image.height() - 1);
+      int base = sy * image.width();
+      for (int x = 0; x < wide; x++) {
+        int sx = Math.min(Math.max(left + x - radius, 0), image.width() - 1);
+        line[x] = samples[base + sx] - offset;
+      }
+      for (int k = 0; k < kernel.length; k++) {
+        float weight = kernel[k];
+        for (int x = 0; x < width; x++) {
+          rows[y * width + x] += weight * line[x + k];
+        }
+      }
+    }
+    float[] smooth = new float[width * height];
+    for (int y = 0; y < height; y++) {
+      for (int k = 0; k < kernel.length; k++) {
+        float weight = kernel[k];
+        int from = (y + k) * width;
+        int to = y * width;
+        for (int x = 0; x < width; x++) {
+          smooth[to + x] += weight * rows[from + x];
+        }
+      }
+    }
+    return smooth;
+  }
+
+  private static float[] gaussian(double sigma) {
+    int radius = (int) Math.ceil(3 * sigma);
+    float[] kernel = new float[2 * radius + 1];
+    double sum = 0;
+    for (int i = -radius; i <= radius; i++) {
+      kernel[i + radius] = (float) Math.exp(-i * i / (2 * sigma * sigma));
+      sum += kernel[i + radius];
+    }
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] /= (float) sum;
+    }
+    return kernel;
+  }
+}

@@ -1,0 +1,331 @@
+package org.loupe.measure;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.loupe.geometry.Box;
+import org.loupe.image.GrayImage;
+
+/** Fits an ellipse to the center line of the strongest closed rim in a box. */
+final class RimFit {
+
+  private static final int POINTS = 48;
+  private static final double CAP = 5;
+  private static final double[] COS = new double[POINTS];
+  private static final double[] SIN = new double[POINTS];
+
+  static {
+    for (int i = 0; i < POINTS; i++) {
+      COS[i] = Math.cos(2 * Math.PI * i / POINTS);
+      SIN[i] = Math.sin(2 * Math.PI * i / POINTS);
+    }
+  }
+
+  /** A fitted rim: its shape, mean response over the noise, and the score that ranks it. */
+  record Rim(ShapeMatrix shape, double contrast, double score) {}
+
+  private record Seed(double x, double y, double radius, double score) {}
+
+  private RimFit() {}
+
+  static Optional<Rim> fit(GrayImage image, Box box, RimPolarity polarity) {
+    double side = Math.max(box.width(), box.height());
+    double margin = 3 + 0.15 * side;
+    int left = clamp(Math.floor(box.x() - margin), 0, image.width() - 1);
+    int top = clamp(Math.floor(box.y() - margin), 0, image.height() - 1);
+    int right = clamp(Math.ceil(box.right() + margin), left + 1, image.width());
+    int bottom = clamp(Math.ceil(box.bottom() + margin), top + 1, image.height());
+    double sigma = Math.max(0.9, Math.min(2, 0.035 * side));
+    RidgeMap map = RidgeMap.of(image, left, top, right, bottom, sigma, polarity);
+    if (!(map.noise > 0)) {
+      return Optional.empty();
+    }
+    Rim best = null;
+    for (ShapeMatrix start : starts(map, box)) {
+      ShapeMatrix shape = start;
+      for (int round = 0; round < 3; round++) {
+        shape = pulled(map, shape, sigma * (round == 0 ? 2 : 1.5));
+        if (!plausible(shape, box)) {
+          break;
+        }
+      }
+      if (!plausible(shape, box)) {
+        continue;
+      }
+      Rim rim = scored(map, shape, box, sigma);
+      if (best == null || rim.score > best.score) {
+        best = rim;
+      }
+    }
+    if (best == null) {
+      return Optional.empty();
+    }
+    ShapeMatrix polished = best.shape;
+    for (int round = 0; round < 3; round++) {
+      polished = climbed(map, polished, sigma);
+    }
+    return plausible(polished, box)
+        ? Optional.of(scored(map, polished, box, sigma))
+        : Optional.of(best);
+  }
+
+  private static List<ShapeMatrix> starts(RidgeMap map, Box box) {
+    double side = Math.max(box.width(), box.height());
+    double minRadius = Math.max(2.2, 0.05 * side);
+    double maxRadius = 0.62 * side;
+    List<Seed> seeds = circleSeeds(map, box, minRadius, maxRadius);
+    List<ShapeMatrix> starts = new ArrayList<>();
+    addPath(starts, map, box.centerX(), box.centerY(), minRadius, maxRadius);
+    for (Seed seed : seeds) {
+      starts.add(ShapeMatrix.circle(seed.x, seed.y, seed.radius));
+      addPath(starts, map, seed.x, seed.y, minRadius, maxRadius);
+    }
+    return starts;
+  }
+
+  private static void addPath(
+      List<ShapeMatrix> starts,
+      RidgeMap map,
+      double x,
+      double y,
+      double minRadius,
+      double maxRadius) {
+    ShapeMatrix shape = RimPath.around(map, x, y, minRadius, maxRadius);
+    if (shape != null) {
+      starts.add(shape);
+    }
+  }
+
+  /** The best circles of a coarse scan, at most four, no two alike. */
+  private static List<Seed> circleSeeds(RidgeMap map, Box box, double minRadius, double maxRadius) {
+    List<Seed> all = new ArrayList<>();
+    double reachX = 0.3 * box.width();
+    double reachY = 0.3 * box.height();
+    for (double r = minRadius; r < maxRadius; r *= 1.3) {
+      double stride = Math.max(1, 0.4 * r);
+      int nx = (int) (reachX / stride);
+      int ny = (int) (reachY / stride);
+      for (int iy = -ny; iy <= ny; iy++) {
+        for (int ix = -nx; ix <= nx; ix++) {
+          double x = box.centerX() + ix * stride;
+          double y = box.centerY() + iy * stride;
+          all.add(new Seed(x, y, r, circleScore(map, x, y, r)));
+        }
+      }
+    }
+    all.sort(Comparator.comparingDouble((Seed seed) -> -seed.score));
+    List<Seed> kept = new ArrayList<>();
+    for (Seed seed : all) {
+      if (kept.stream()
+          .noneMatch(
+              k ->
+                  Math.hypot(k.x - seed.x, k.y - seed.y) < 0.6 * k.radius
+                      && Math.abs(Math.log(k.radius / seed.radius)) < 0.5)) {
+        kept.add(seed);
+      }
+      if (kept.size() == 4) {
+        break;
+      }
+    }
+    return kept;
+  }
+
+  private static double circleScore(RidgeMap map, double x, double y, double r) {
+    double sum = 0;
+    for (int i = 0; i < POINTS; i += 3) {
+      double value = map.response(x + r * COS[i], y + r * SIN[i], COS[i], SIN[i]) / map.noise;
+      sum += Math.max(-1, Math.min(CAP, value));
+    }
+    return sum * 3 / POINTS - 2 / Math.sqrt(r);
+  }
+
+  private static Rim scored(RidgeMap map, ShapeMatrix s, Box box, double sigma) {
+    double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
+    double sum = 0;
+    double arc = 0;
+    int seen = 0;
+    for (int i = 0; i < POINTS; i++) {
+      double ux = COS[i];
+      double uy = SIN[i];
+      double nx = (s.syy() * ux - s.sxy() * uy) / det;
+      double ny = (s.sxx() * uy - s.sxy() * ux) / det;
+      double norm = Math.hypot(nx, ny);
+      double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
+      double y = s.cy() + s.sxy() * ux + s.syy() * uy;
+      double tx = -s.sxx() * uy + s.sxy() * ux;
+      double ty = -s.sxy() * uy + s.syy() * ux;
+      double ds = Math.hypot(tx, ty);
+      if (map.covers(x, y)) {
+        double value = map.response(x, y, nx / norm, ny / norm) / map.noise;
+        sum += ds * Math.max(-1, Math.min(CAP, value));
+        seen++;
+      }
+      arc += ds;
+    }
+    double perimeter = arc * 2 * Math.PI / POINTS;
+    double contrast = sum / arc; // what lies off the window counts as no rim
+    double independent = Math.max(1, perimeter / (2.5 * sigma));
+    double score = contrast - 2 / Math.sqrt(independent);
+    double hull = Math.max(box.width(), box.height()) / (2 * s.semiMajor());
+    score -= 0.25 * Math.max(0, Math.log(hull / 1.6)) * Math.max(0, Math.log(hull / 1.6));
+    score -= 8 * Math.max(0, Math.log(0.95 / hull));
+    double off =
+        Math.hypot((s.cx() - box.centerX()) / box.width(), (s.cy() - box.centerY()) / box.height());
+    score -= 3 * off * off;
+    return new Rim(s, seen == 0 ? 0 : contrast, score);
+  }
+
+  /** One robust least-squares step towards the strongest rim within {@code reach} of the shape. */
+  private static ShapeMatrix pulled(RidgeMap map, ShapeMatrix s, double reach) {
+    double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
+    double[] shift = new double[POINTS];
+    double[] weight = new double[POINTS];
+    double[][] rows = new double[POINTS][];
+    int steps = (int) Math.ceil(2 * reach);
+    double[] profile = new double[2 * steps + 1];
+    for (int i = 0; i < POINTS; i++) {
+      double ux = COS[i];
+      double uy = SIN[i];
+      double nx = (s.syy() * ux - s.sxy() * uy) / det;
+      double ny = (s.sxx() * uy - s.sxy() * ux) / det;
+      double norm = Math.hypot(nx, ny);
+      nx /= norm;
+      ny /= norm;
+      double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
+      double y = s.cy() + s.sxy() * ux + s.syy() * uy;
+      double ds = Math.hypot(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      int top = 0;
+      for (int k = 0; k < profile.length; k++) {
+        double d = (k - steps) * 0.5;
+        profile[k] = map.response(x + d * nx, y + d * ny, nx, ny) / map.noise;
+        top = profile[k] > profile[top] ? k : top;
+      }
+      double d = (top - steps) * 0.5;
+      if (top > 0 && top < profile.length - 1) {
+        double curve = profile[top - 1] - 2 * profile[top] + profile[top + 1];
+        d += curve < 0 ? 0.25 * (profile[top - 1] - profile[top + 1]) / curve : 0;
+      }
+      shift[i] = d;
+      weight[i] = ds * Math.max(0, Math.min(CAP, profile[top]));
+      rows[i] = new double[] {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy};
+    }
+    double[] step = new double[5];
+    for (int round = 0; round < 3; round++) {
+      double tolerance = round == 0 ? 2 * reach : reach * 0.7;
+      double[][] normal = new double[5][5];
+      double[] right = new double[5];
+      for (int i = 0; i < POINTS; i++) {
+        double residual = shift[i] - dot(rows[i], step);
+        double q = residual / tolerance;
+        double w = Math.abs(q) < 1 ? weight[i] * (1 - q * q) * (1 - q * q) : 0;
+        accumulate(normal, right, rows[i], w, shift[i]);
+      }
+      ridge(normal);
+      step = solve(normal, right);
+    }
+    return s.plus(step);
+  }
+
+  /** One Newton step up the total response, which weighs all points as a matched filter does. */
+  private static ShapeMatrix climbed(RidgeMap map, ShapeMatrix s, double sigma) {
+    double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
+    double[][] normal = new double[5][5];
+    double[] right = new double[5];
+    double h = 0.5 * sigma;
+    for (int i = 0; i < POINTS; i++) {
+      double ux = COS[i];
+      double uy = SIN[i];
+      double nx = (s.syy() * ux - s.sxy() * uy) / det;
+      double ny = (s.sxx() * uy - s.sxy() * ux) / det;
+      double norm = Math.hypot(nx, ny);
+      nx /= norm;
+      ny /= norm;
+      double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
+      double y = s.cy() + s.sxy() * ux + s.syy() * uy;
+      double ds = Math.hypot(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      double before = map.response(x - h * nx, y - h * ny, nx, ny) / map.noise;
+      double at = map.response(x, y, nx, ny) / map.noise;
+      double after = map.response(x + h * nx, y + h * ny, nx, ny) / map.noise;
+      double slope = (after - before) / (2 * h);
+      double curve = -(before - 2 * at + after) / (h * h);
+      // a floor keeps points without a rim from pulling; they follow the others
+      double w = ds * Math.max(curve, 0.15 / (h * h));
+      double d = Math.max(-sigma, Math.min(sigma, ds * slope / w));
+      accumulate(normal, right, new double[] {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy}, w, d);
+    }
+    ridge(normal);
+    return s.plus(solve(normal, right));
+  }
+
+  private static boolean plausible(ShapeMatrix s, Box box) {
+    double side = Math.max(box.width(), box.height());
+    return s.isFinite()
+        && s.semiMinor() >= 1.5
+        && s.semiMajor() <= 0.75 * side
+        && s.semiMinor() >= 0.22 * s.semiMajor()
+        && Math.abs(s.cx() - box.centerX()) < 0.4 * box.width()
+        && Math.abs(s.cy() - box.centerY()) < 0.4 * box.height();
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void accumulate(
+      double[][] normal, double[] right, double[] row, double w, double value) {
+    for (int i = 0; i < 5; i++) {
+      double wi = w * row[i];
+      right[i] += wi * value;
+      for (int j = 0; j < 5; j++) {
+        normal[i][j] += wi * row[j];
+      }
+    }
+  }
+
+  private static void ridge(double[][] normal) {
+    double trace = 1e-9;
+    for (int i = 0; i < 5; i++) {
+      trace += normal[i][i];
+    }
+    for (int i = 0; i < 5; i++) {
+      normal[i][i] += 2e-3 * trace;
+    }
+  }
+
+  /** Cholesky solution of a positive definite system of five. */
+  private static double[] solve(double[][] a, double[] b) {
+    int n = b.length;
+    double[] x = b.clone();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = a[i][j];
+        for (int k = 0; k < j; k++) {
+          sum -= a[i][k] * a[j][k];
+        }
+        a[i][j] = i == j ? Math.sqrt(sum) : sum / a[j][j];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < i; k++) {
+        x[i] -= a[i][k] * x[k];
+      }
+      x[i] /= a[i][i];
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      for (int k = i + 1; k < n; k++) {
+        x[i] -= a[k][i] * x[k];
+      }
+      x[i] /= a[i][i];
+    }
+    return x;
+  }
+
+  private static int clamp(double value, int low, int high) {
+    return (int) Math.max(low, Math.min(high, value));
+  }
+}
