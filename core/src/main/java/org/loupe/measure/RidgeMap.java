@@ -15,6 +15,7 @@ final class RidgeMap {
 
   private final int left;
   private final int top;
+  private final int shrink;
   private final int width;
   private final int height;
   private final float[] hxx;
@@ -25,9 +26,17 @@ final class RidgeMap {
   final double noise;
 
   private RidgeMap(
-      int left, int top, int width, int height, float[] hxx, float[] hxy, float[] hyy) {
+      int left,
+      int top,
+      int shrink,
+      int width,
+      int height,
+      float[] hxx,
+      float[] hxy,
+      float[] hyy) {
     this.left = left;
     this.top = top;
+    this.shrink = shrink;
     this.width = width;
     this.height = height;
     this.hxx = hxx;
@@ -36,19 +45,20 @@ final class RidgeMap {
     this.noise = typicalResponse();
   }
 
-  /** Returns the map of the window [left, right) × [top, bottom), which must lie in the image. */
+  /**
+   * Returns the map of a window.
+   *
+   * @param window must lie in the image
+   * @param shrink pixels of the image along a side of one pixel of the map; the image is averaged
+   * @param sigma of the smoothing, in pixels of the map
+   */
   static RidgeMap of(
-      GrayImage image,
-      int left,
-      int top,
-      int right,
-      int bottom,
-      double sigma,
-      RimPolarity polarity) {
-    int width = right - left;
-    int height = bottom - top;
+      GrayImage image, PixelWindow window, int shrink, double sigma, RimPolarity polarity) {
+    int width = Math.max(1, window.width() / shrink);
+    int height = Math.max(1, window.height() / shrink);
     float[] kernel = gaussian(sigma);
-    float[] smooth = smoothed(image, left, top, width, height, kernel);
+    float[] smooth =
+        smoothed(image, window.left(), window.top(), shrink, width, height, kernel);
     float gain = (float) (sigma * sigma * (polarity == RimPolarity.DARK ? 1 : -1));
     float[] hxx = new float[width * height];
     float[] hxy = new float[width * height];
@@ -71,13 +81,14 @@ final class RidgeMap {
                     - smooth[i + down + west]);
       }
     }
-    return new RidgeMap(left, top, width, height, hxx, hxy, hyy);
+    return new RidgeMap(
+        window.left(), window.top(), shrink, width, height, hxx, hxy, hyy);
   }
 
   /** Returns the response at (x, y) of a line with unit normal (nx, ny); zero off the window. */
   double response(double x, double y, double nx, double ny) {
-    double fx = x - left - 0.5;
-    double fy = y - top - 0.5;
+    double fx = (x - left) / shrink - 0.5;
+    double fy = (y - top) / shrink - 0.5;
     if (!(fx >= 0 && fy >= 0 && fx < width - 1 && fy < height - 1)) {
       return 0;
     }
@@ -98,8 +109,8 @@ final class RidgeMap {
 
   /** Returns whether (x, y) has four neighbors in the window. */
   boolean covers(double x, double y) {
-    double fx = x - left - 0.5;
-    double fy = y - top - 0.5;
+    double fx = (x - left) / shrink - 0.5;
+    double fy = (y - top) / shrink - 0.5;
     return fx >= 0 && fy >= 0 && fx < width - 1 && fy < height - 1;
   }
 
@@ -119,22 +130,20 @@ final class RidgeMap {
   }
 
   private static float[] smoothed(
-      GrayImage image, int left, int top, int width, int height, float[] kernel) {
+      GrayImage image,
+      int left,
+      int top,
+      int shrink,
+      int width,
+      int height,
+      float[] kernel) {
     int radius = kernel.length / 2;
-    float[] samples = image.samples();
-    // the real surroundings are used where the image has them; past its frame the edge repeats
     int tall = height + 2 * radius;
-    int wide = width + 2 * radius;
     float[] rows = new float[tall * width];
-    float[] line = new float[wide];
-    float offset = samples[(top + height / 2) * image.width() + left + width / 2];
+    float[] line = new float[width + 2 * radius];
+    float offset = image.at(left, top); // differences keep their digits on a bright ground
     for (int y = 0; y < tall; y++) {
-      int sy = Math.min(Math.max(top + y - radius, 0), image.height() - 1);
-      int base = sy * image.width();
-      for (int x = 0; x < wide; x++) {
-        int sx = Math.min(Math.max(left + x - radius, 0), image.width() - 1);
-        line[x] = samples[base + sx] - offset;
-      }
+      readLine(image, left - radius * shrink, top + (y - radius) * shrink, shrink, offset, line);
       for (int k = 0; k < kernel.length; k++) {
         float weight = kernel[k];
         for (int x = 0; x < width; x++) {
@@ -154,6 +163,26 @@ final class RidgeMap {
       }
     }
     return smooth;
+  }
+
+  /** The real surroundings are used where the image has them; past its frame the edge repeats. */
+  private static void readLine(
+      GrayImage image, int left, int top, int shrink, float offset, float[] line) {
+    float[] samples = image.samples();
+    int lastX = image.width() - 1;
+    int lastY = image.height() - 1;
+    float share = 1f / (shrink * shrink);
+    Arrays.fill(line, 0);
+    for (int j = 0; j < shrink; j++) {
+      int base = Math.min(Math.max(top + j, 0), lastY) * image.width();
+      for (int x = 0; x < line.length; x++) {
+        float sum = 0;
+        for (int i = 0; i < shrink; i++) {
+          sum += samples[base + Math.min(Math.max(left + x * shrink + i, 0), lastX)] - offset;
+        }
+        line[x] += share * sum;
+      }
+    }
   }
 
   private static float[] gaussian(double sigma) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.loupe.geometry.Box;
 import org.loupe.image.GrayImage;
 
@@ -11,6 +12,7 @@ import org.loupe.image.GrayImage;
 final class RimFit {
 
   private static final int POINTS = 48;
+  private static final double SEARCH_SIDE = 48;
   private static final double CAP = 5;
   private static final double[] COS = new double[POINTS];
   private static final double[] SIN = new double[POINTS];
@@ -31,43 +33,70 @@ final class RimFit {
 
   static Optional<Rim> fit(GrayImage image, Box box, RimPolarity polarity) {
     double side = Math.max(box.width(), box.height());
-    double margin = 3 + 0.15 * side;
-    int left = clamp(Math.floor(box.x() - margin), 0, image.width() - 1);
-    int top = clamp(Math.floor(box.y() - margin), 0, image.height() - 1);
-    int right = clamp(Math.ceil(box.right() + margin), left + 1, image.width());
-    int bottom = clamp(Math.ceil(box.bottom() + margin), top + 1, image.height());
-    double sigma = Math.max(0.9, Math.min(2, 0.035 * side));
-    RidgeMap map = RidgeMap.of(image, left, top, right, bottom, sigma, polarity);
-    if (!(map.noise > 0)) {
+    PixelWindow window = PixelWindow.around(image, box, 3 + 0.15 * side);
+    int shrink = Math.max(1, (int) Math.round(side / SEARCH_SIDE));
+    double fineSigma = Math.max(0.9, Math.min(2, 0.035 * side));
+    double searchSigma = shrink == 1 ? fineSigma : 1.2;
+    RidgeMap search = RidgeMap.of(image, window, shrink, searchSigma, polarity);
+    if (!(search.noise > 0)) {
       return Optional.empty();
     }
-    Rim best = null;
-    for (ShapeMatrix start : starts(map, box)) {
-      ShapeMatrix shape = start;
-      for (int round = 0; round < 3; round++) {
-        shape = pulled(map, shape, sigma * (round == 0 ? 2 : 1.5));
-        if (!plausible(shape, box)) {
-          break;
-        }
-      }
-      if (!plausible(shape, box)) {
-        continue;
-      }
-      Rim rim = scored(map, shape, box, sigma);
-      if (best == null || rim.score > best.score) {
-        best = rim;
-      }
-    }
+    Rim best = searched(search, box, searchSigma * shrink);
     if (best == null) {
       return Optional.empty();
     }
-    ShapeMatrix polished = best.shape;
-    for (int round = 0; round < 3; round++) {
-      polished = climbed(map, polished, sigma);
+    RidgeMap fine =
+        shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity);
+    ShapeMatrix shape = best.shape;
+    if (shrink > 1) {
+      shape = pulled(fine, shape, 1.5 * shrink);
+      shape = pulled(fine, shape, 1.5 * fineSigma);
     }
-    return plausible(polished, box)
-        ? Optional.of(scored(map, polished, box, sigma))
-        : Optional.of(best);
+    for (int round = 0; round < 3; round++) {
+      shape = climbed(fine, shape, fineSigma);
+    }
+    if (!plausible(shape, box)) {
+      shape = best.shape;
+    }
+    Rim rim = scored(fine, shape, box, fineSigma);
+    return Optional.of(new Rim(unbent(shape, fineSigma), rim.contrast, rim.score));
+  }
+
+  private static @Nullable Rim searched(RidgeMap map, Box box, double sigma) {
+    Rim best = null;
+    for (ShapeMatrix start : starts(map, box)) {
+      ShapeMatrix shape = start;
+      for (int round = 0; round < 3 && plausible(shape, box); round++) {
+        shape = pulled(map, shape, sigma * (round == 0 ? 2 : 1.5));
+      }
+      if (plausible(shape, box)) {
+        Rim rim = scored(map, shape, box, sigma);
+        best = best == null || rim.score > best.score ? rim : best;
+      }
+    }
+    return best;
+  }
+
+  /** Smoothing moves a bent line towards its inner side by σ²/2 times the curvature: undone. */
+  private static ShapeMatrix unbent(ShapeMatrix s, double sigma) {
+    double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
+    double[][] normal = new double[5][5];
+    double[] right = new double[5];
+    for (int i = 0; i < POINTS; i++) {
+      double ux = COS[i];
+      double uy = SIN[i];
+      double nx = (s.syy() * ux - s.sxy() * uy) / det;
+      double ny = (s.sxx() * uy - s.sxy() * ux) / det;
+      double norm = Math.hypot(nx, ny);
+      nx /= norm;
+      ny /= norm;
+      double ds = Math.hypot(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      double shift = 0.5 * sigma * sigma * det / (ds * ds * ds);
+      double[] row = {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy};
+      accumulate(normal, right, row, ds, Math.min(shift, 0.5 * sigma));
+    }
+    ridge(normal);
+    return s.plus(solve(normal, right));
   }
 
   private static List<ShapeMatrix> starts(RidgeMap map, Box box) {
@@ -323,9 +352,5 @@ final class RimFit {
       x[i] /= a[i][i];
     }
     return x;
-  }
-
-  private static int clamp(double value, int low, int high) {
-    return (int) Math.max(low, Math.min(high, value));
   }
 }
