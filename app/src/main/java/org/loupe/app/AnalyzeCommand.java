@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
@@ -115,25 +116,33 @@ final class AnalyzeCommand implements Callable<Integer> {
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
-    try (ResultFolder results = ResultFolder.create(out);
-        Progress progress = Progress.on(err, "analyze", files.size())) {
-      Sink sink =
-          new Sink(
-              results,
-              new OverlayNames(files.stream().map(InputFile::name).toList()),
-              progress,
-              record);
-      new BatchAnalyzer(
-              new DefectAnalyzer(model), this::calibrate, threads.count(), System::nanoTime)
-          .run(files, sink, interrupted::get);
+    try (ResultFolder results = ResultFolder.create(out)) {
+      Sink sink = analyzeAll(files, model, results, record, interrupted::get);
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
-      progress.close();
       sink.printSummary(spec.commandLine().getOut());
       return ExitCode.of(sink.images, sink.failed);
     } finally {
       finished.countDown();
+    }
+  }
+
+  private Sink analyzeAll(
+      List<InputFile> files,
+      ModelBundle model,
+      ResultFolder results,
+      RunRecord record,
+      BooleanSupplier interrupted)
+      throws IOException {
+    OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
+    BatchAnalyzer batch =
+        new BatchAnalyzer(
+            new DefectAnalyzer(model), this::calibrate, threads.count(), System::nanoTime);
+    try (Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
+      Sink sink = new Sink(results, names, progress, record);
+      batch.run(files, sink, interrupted);
+      return sink;
     }
   }
 

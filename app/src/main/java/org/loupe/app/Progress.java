@@ -12,6 +12,9 @@ import org.loupe.defect.MicrographOutcome;
 /** Tells how far a batch is: a bar on a terminal, a line a file elsewhere. */
 interface Progress extends AutoCloseable {
 
+  /** System property that the launcher sets if stderr is a terminal. */
+  String TERMINAL_PROPERTY = "loupe.terminal";
+
   /** Tells that a file is done, and how many defects were found so far. */
   void finished(FileOutcome outcome, long defects);
 
@@ -20,7 +23,9 @@ interface Progress extends AutoCloseable {
 
   /** Returns the progress that fits where {@code err} goes. */
   static Progress on(PrintWriter err, String task, int files) {
-    return System.console() != null ? new Bar(err, task, files) : new Lines(err, files);
+    return Boolean.getBoolean(TERMINAL_PROPERTY)
+        ? new Bar(err, task, files)
+        : new Lines(err, files);
   }
 
   /** Returns the line of a failed micrograph. */
