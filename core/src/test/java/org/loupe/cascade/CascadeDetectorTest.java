@@ -72,8 +72,11 @@ class CascadeDetectorTest {
     LbpCascade cascade = SyntheticCascade.randomWithCells(10, 24, 24, 64, 5, 8);
     List<Box> boxes =
         boxes(
-            new CascadeDetector(cascade, WINDOWS)
-                .windows(SyntheticCascade.image(10, 160, 120), pool)).stream().filter(box -> box.right() < 160 && box.bottom() < 120).toList();
+                new CascadeDetector(cascade, WINDOWS)
+                    .windows(SyntheticCascade.image(10, 160, 120), pool))
+            .stream()
+            .filter(box -> box.right() < 160 && box.bottom() < 120)
+            .toList();
     assertThat(boxes)
         .isNotEmpty()
         .isSortedAccordingTo(
