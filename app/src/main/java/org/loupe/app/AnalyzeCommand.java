@@ -121,7 +121,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
-      sink.printSummary(spec.commandLine().getOut());
+      sink.printSummary(spec.commandLine().getOut(), interrupted.get());
       return ExitCode.of(sink.images, sink.failed);
     } finally {
       finished.countDown();
@@ -211,7 +211,10 @@ final class AnalyzeCommand implements Callable<Integer> {
           .put("interrupted", interrupted);
     }
 
-    void printSummary(PrintWriter printer) {
+    void printSummary(PrintWriter printer, boolean interrupted) {
+      if (interrupted) {
+        printer.print("Interrupted; what was finished is complete: ");
+      }
       SetStatistics statistics = results.statistics();
       printer.printf(
           Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);

@@ -2,7 +2,7 @@ package org.loupe.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -36,6 +36,9 @@ interface Progress extends AutoCloseable {
   /** A bar with the defects so far and the time left. */
   final class Bar implements Progress {
 
+    /** Fits every terminal that a person is likely to use. */
+    private static final int WIDTH = 79;
+
     private final PrintWriter err;
     private final ProgressBar bar;
 
@@ -47,7 +50,8 @@ interface Progress extends AutoCloseable {
               .setInitialMax(files)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
-              .setConsumer(new ConsoleProgressBarConsumer(System.err))
+              // the library's own console consumer asks jline, which takes Ctrl-C from the program
+              .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH))
               .build();
     }
 
@@ -57,16 +61,24 @@ interface Progress extends AutoCloseable {
       bar.setExtraMessage(" " + defects + " defects");
       for (MicrographOutcome micrograph : outcome.micrographs()) {
         if (micrograph.error().isPresent()) {
-          err.println();
+          show("");
+          err.print('\r');
           err.println(failure(micrograph));
           err.flush();
         }
       }
     }
 
+    private void show(String line) {
+      err.print('\r' + line + " ".repeat(Math.max(0, WIDTH - line.length())));
+      err.flush();
+    }
+
     @Override
     public void close() {
       bar.close();
+      err.println();
+      err.flush();
     }
   }
 
