@@ -1,6 +1,7 @@
 package org.loupe.cascade;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Scans bands of a level: some rows of windows and the rows of pixels under them.
@@ -14,11 +15,9 @@ final class BandScan {
   /** Survivors that are packed together. */
   static final int PACKED = 128;
 
-  /** Stages that are evaluated for rows; see docs/decisions/010. */
-  private static final int DENSE_STAGES = 2;
-
   private final LbpCascade cascade;
   private final StumpTables stumps;
+  private final List<PackedStages> packedStages;
   private final LevelLayout packedLayout;
   private final StageKernel kernel;
   private final LevelResize.RowPair rowPair = new LevelResize.RowPair();
@@ -45,9 +44,15 @@ final class BandScan {
   private double[] foundScores = new double[64];
   private int foundCount;
 
-  BandScan(LbpCascade cascade, StumpTables stumps, LevelLayout packedLayout, StageKernel kernel) {
+  BandScan(
+      LbpCascade cascade,
+      StumpTables stumps,
+      List<PackedStages> packedStages,
+      LevelLayout packedLayout,
+      StageKernel kernel) {
     this.cascade = cascade;
     this.stumps = stumps;
+    this.packedStages = packedStages;
     this.packedLayout = packedLayout;
     this.kernel = kernel;
     packed = new short[(cascade.windowWidth() + 1) * (cascade.windowHeight() + 1) * PACKED];
@@ -69,7 +74,7 @@ final class BandScan {
     }
     waitingCount = 0;
     foundCount = 0;
-    int dense = Math.min(DENSE_STAGES, stumps.stages);
+    int dense = Math.min(PackedStages.FIRST, stumps.stages);
     for (int row = from; row < to; row++) {
       int base = (row - from) * step * layout.stride;
       int count = firstStage(layout, base, windows, padded);
@@ -190,34 +195,35 @@ final class BandScan {
   }
 
   private void finishWaiting(LevelLayout layout) {
-    for (int first = 0; first < waitingCount; first += PACKED) {
-      int count = Math.min(PACKED, waitingCount - first);
-      if (stumps.stages > DENSE_STAGES) {
-        pack(layout, first, count);
-        count = finishPacked(count);
-      } else {
+    for (PackedStages part : packedStages) {
+      int left = 0;
+      for (int first = 0; first < waitingCount; first += PACKED) {
+        int count = Math.min(PACKED, waitingCount - first);
+        pack(layout, part, first, count);
+        count = finishPacked(part, count);
         for (int k = 0; k < count; k++) {
-          lanes[k] = k;
+          waiting[left] = waiting[first + lanes[k]];
+          waitingPlace[left] = waitingPlace[first + lanes[k]];
+          left++;
         }
       }
-      for (int k = 0; k < count; k++) {
-        int window = first + lanes[k];
-        int last = stumps.stages - 1;
-        double sum = stumps.exactSum(last, data, waiting[window], layout.columns, layout.rows);
-        found(waitingPlace[window], sum - stumps.passingSums[last]);
-      }
+      waitingCount = left;
+    }
+    int last = stumps.stages - 1;
+    for (int k = 0; k < waitingCount; k++) {
+      double sum = stumps.exactSum(last, data, waiting[k], layout.columns, layout.rows);
+      found(waitingPlace[k], sum - stumps.passingSums[last]);
     }
   }
 
   /** Copies the integrals of {@code count} waiting windows side by side. */
-  private void pack(LevelLayout layout, int first, int count) {
+  private void pack(LevelLayout layout, PackedStages part, int first, int count) {
     int columns = cascade.windowWidth() + 1;
-    int rows = cascade.windowHeight() + 1;
-    for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++) {
-        int offset = y * layout.stride + layout.column(x);
-        gather(data, offset, waiting, first, packed, (y * columns + x) * PACKED, count);
-      }
+    for (int p = 0; p < part.points(); p++) {
+      int x = part.x(p);
+      int y = part.y(p);
+      int offset = y * layout.stride + layout.column(x);
+      gather(data, offset, waiting, first, packed, (y * columns + x) * PACKED, count);
     }
   }
 
@@ -228,8 +234,8 @@ final class BandScan {
     }
   }
 
-  /** Evaluates the stages after the dense ones; the survivors' first places are in lanes. */
-  private int finishPacked(int packedCount) {
+  /** Evaluates stages of the packed windows; leaves the numbers of the survivors in lanes. */
+  private int finishPacked(PackedStages part, int packedCount) {
     int count = packedCount;
     int width = packedCount;
     // Lane slot[k] of the packed integrals belongs to window lanes[k] of this pack.
@@ -237,8 +243,8 @@ final class BandScan {
       lanes[k] = k;
       slots[k] = k;
     }
-    for (int stage = DENSE_STAGES; stage < stumps.stages && count > 0; stage++) {
-      if (width - count >= StageKernel.LANES && 4 * count <= 3 * width) {
+    for (int stage = part.first(); stage < part.end() && count > 0; stage++) {
+      if (2 * count <= width - StageKernel.LANES) {
         squeeze(count);
         width = count;
       }
@@ -247,7 +253,8 @@ final class BandScan {
       addGains(stage, packed, 0, packedLayout, padded, packedSums, 0);
       int left = 0;
       for (int k = 0; k < count; k++) {
-        if (passes(stage, packedSums[StageKernel.sumIndex(slots[k])], packed, slots[k], packedLayout)) {
+        if (passes(
+            stage, packedSums[StageKernel.sumIndex(slots[k])], packed, slots[k], packedLayout)) {
           lanes[left] = lanes[k];
           slots[left] = slots[k];
           left++;

@@ -35,6 +35,7 @@ public final class CascadeDetector {
   private final LbpCascade cascade;
   private final ScanSettings settings;
   private final StumpTables stumps;
+  private final List<PackedStages> packedStages;
   private final LevelLayout packedLayout;
   private final StageKernel kernel;
 
@@ -48,6 +49,7 @@ public final class CascadeDetector {
     this.settings = settings;
     this.kernel = kernel;
     stumps = new StumpTables(cascade);
+    packedStages = PackedStages.of(stumps);
     packedLayout = LevelLayout.ofPacked(stumps, cascade.windowWidth() + 1, BandScan.PACKED);
   }
 
@@ -57,16 +59,42 @@ public final class CascadeDetector {
    * @param pool whose threads do the work
    */
   public List<Candidate> detect(ByteImage image, ForkJoinPool pool) {
-    return RectangleGrouping.group(windows(image, pool), settings.minNeighbors());
+    return clipped(RectangleGrouping.group(scan(image, pool), settings.minNeighbors()), image);
   }
 
   /**
    * Returns every window that passed, by scale, then y, then x; none if the image is smaller than
    * the cascade's window.
    *
+   * <p>A window at the right or bottom border may be rounded beyond it and is then cut, as OpenCV
+   * does; groups are made before the cut.
+   *
    * @param pool whose threads do the work
    */
   public List<Candidate> windows(ByteImage image, ForkJoinPool pool) {
+    return clipped(scan(image, pool), image);
+  }
+
+  private static List<Candidate> clipped(List<Candidate> candidates, ByteImage image) {
+    List<Candidate> clipped = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      Box box = candidate.box();
+      if (box.right() <= image.width() && box.bottom() <= image.height()) {
+        clipped.add(candidate);
+      } else {
+        Box inside =
+            new Box(
+                box.x(),
+                box.y(),
+                Math.min(box.right(), image.width()) - box.x(),
+                Math.min(box.bottom(), image.height()) - box.y());
+        clipped.add(new Candidate(inside, candidate.score(), candidate.neighbors()));
+      }
+    }
+    return clipped;
+  }
+
+  private List<Candidate> scan(ByteImage image, ForkJoinPool pool) {
     List<Band> bands = bands(image);
     if (bands.isEmpty()) {
       return List.of();
@@ -125,11 +153,16 @@ public final class CascadeDetector {
     }
 
     private void scan(int index) {
+      Band band = bands.get(index);
+      if (!stumps.cellsFit) {
+        found[index] =
+            new WideBandScan(cascade, stumps).scan(band.level, band.resize, band.from, band.to);
+        return;
+      }
       BandScan scan = idle.poll();
       if (scan == null) {
-        scan = new BandScan(cascade, stumps, packedLayout, kernel);
+        scan = new BandScan(cascade, stumps, packedStages, packedLayout, kernel);
       }
-      Band band = bands.get(index);
       found[index] = scan.scan(band.level, band.resize, band.layout, band.from, band.to);
       idle.add(scan);
     }
@@ -151,7 +184,7 @@ public final class CascadeDetector {
           scan(first);
           return;
         }
-        int middle = first + end >>> 1;
+        int middle = (first + end) >>> 1;
         invokeAll(new Part(first, middle), new Part(middle, end));
       }
     }

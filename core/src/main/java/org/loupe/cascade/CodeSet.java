@@ -33,7 +33,7 @@ public record CodeSet(long codes0, long codes64, long codes128, long codes192) {
    * @param code 0 to 255
    */
   public boolean contains(int code) {
-    return (word(code >> 5) >>> (code & 31) & 1) != 0;
+    return ((word(code >> 5) >>> (code & 31)) & 1) != 0;
   }
 
   /**
@@ -50,7 +50,7 @@ public record CodeSet(long codes0, long codes64, long codes128, long codes192) {
           case 3 -> codes192;
           default -> throw new IllegalArgumentException("word must be 0 to 7, was " + index);
         };
-    return (int) (pair >>> 32 * (index & 1));
+    return (int) (pair >>> (32 * (index & 1)));
   }
 
   private static long join(int low, int high) {

@@ -90,7 +90,7 @@ public final class PlainKernel implements StageKernel {
               | (f - center & 0x8000) >>> 13
               | (g - center & 0x8000) >>> 14
               | (h - center & 0x8000) >>> 15;
-      sums[firstSum + StageKernel.sumIndex(w)] += gain & (tables[table + high] << 16 + low) >> 31;
+      sums[firstSum + StageKernel.sumIndex(w)] += gain & (tables[table + high] << (16 + low)) >> 31;
     }
   }
 }

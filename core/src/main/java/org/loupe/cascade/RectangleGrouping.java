@@ -50,6 +50,16 @@ public final class RectangleGrouping {
     return withoutNested(large);
   }
 
+  /** Returns the numbers of windows of the groups, before any is dropped. */
+  static int[] componentSizes(List<Candidate> windows) {
+    int[] component = components(windows);
+    int[] sizes = new int[Arrays.stream(component).max().orElse(-1) + 1];
+    for (int c : component) {
+      sizes[c]++;
+    }
+    return sizes;
+  }
+
   /** Returns per window the number of its component; components are numbered as they first come. */
   private static int[] components(List<Candidate> windows) {
     int[] parent = new int[windows.size()];
@@ -191,12 +201,13 @@ public final class RectangleGrouping {
 
   private static List<Candidate> withoutNested(List<Candidate> groups) {
     List<Candidate> kept = new ArrayList<>();
-    for (Candidate group : groups) {
+    for (int i = 0; i < groups.size(); i++) {
+      Candidate group = groups.get(i);
       boolean nested = false;
-      for (Candidate other : groups) {
-        if (other != group && outdoes(other, group) && surrounds(other.box(), group.box())) {
+      for (int j = 0; j < groups.size() && !nested; j++) {
+        Candidate other = groups.get(j);
+        if (j != i && outdoes(other, group) && surrounds(other.box(), group.box())) {
           nested = true;
-          break;
         }
       }
       if (!nested) {

@@ -101,7 +101,7 @@ final class StumpTables {
     for (int code = 0; code < 256; code++) {
       if (set.contains(code)) {
         int inverted = code ^ 0xFF;
-        tables[at + (inverted >> 4)] |= (short) (1 << 15 - (inverted & 15));
+        tables[at + (inverted >> 4)] |= (short) (1 << (15 - (inverted & 15)));
       }
     }
   }

@@ -32,6 +32,9 @@ final class OverlayImage {
   private static final Color FLAGGED = new Color(0x56B4E9);
   private static final Color HALO = new Color(0, 0, 0, 170);
 
+  /** Half the cosine of 45°: where an ellipse's outline passes on the way to its box's corner. */
+  private static final double CORNER = 0.354;
+
   private OverlayImage() {}
 
   /** Returns {@code micrograph} in color with the defects of {@code result} drawn over it. */
@@ -100,8 +103,10 @@ final class OverlayImage {
       Graphics2D graphics, int number, Box box, float unit, int width, int height) {
     String text = Integer.toString(number);
     FontMetrics metrics = graphics.getFontMetrics();
-    double x = Math.max(0, Math.min(box.right() + unit, width - metrics.stringWidth(text) - unit));
-    double y = Math.max(metrics.getAscent(), Math.min(box.y() + metrics.getAscent() / 2.0, height));
+    double rightOfOutline = box.centerX() + CORNER * box.width() + 2 * unit;
+    double aboveOutline = box.centerY() - CORNER * box.height() - unit;
+    double x = Math.max(0, Math.min(rightOfOutline, width - metrics.stringWidth(text) - unit));
+    double y = Math.max(metrics.getAscent(), Math.min(aboveOutline, height));
     GlyphVector glyphs =
         graphics.getFont().createGlyphVector(graphics.getFontRenderContext(), text);
     var outline = glyphs.getOutline((float) x, (float) y);

@@ -1,6 +1,7 @@
 package org.loupe.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,8 @@ public final class MicrographReaders {
       return action.run();
     } catch (MicrographReadException e) {
       throw e;
+    } catch (ClosedByInterruptException e) {
+      throw new MicrographAccessException(path, "was not read to its end: interrupted", e);
     } catch (IOException e) {
       throw new MicrographFormatException(path, "cannot be read: " + reason(e) + REMEDY, e);
     } catch (OutOfMemoryError e) {

@@ -165,4 +165,15 @@ class MicrographReadersTest {
                 });
     assertThat(allEqual).isTrue();
   }
+
+  @Test
+  void interruptedReadingIsNotTakenForDamage() throws IOException {
+    Path path = folder.resolve("a.png");
+    Files.write(path, Fixtures.encoded(Fixtures.gray8(3, 3), "png"));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> MicrographReaders.open(path))
+        .isInstanceOf(MicrographAccessException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
 }

@@ -3,6 +3,7 @@ package org.loupe.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.loupe.io.TiffBuilder.LONG;
 import static org.loupe.io.TiffBuilder.SHORT;
 
@@ -564,6 +565,27 @@ class TiffReaderTest {
     assertThatThrownBy(() -> Fixtures.read(folder, "a.tif", file))
         .isInstanceOf(MicrographReadException.class)
         .hasMessageContaining(width + " x " + height);
+  }
+
+  @Test
+  void imageLargerThanTheMemoryIsRefusedBeforeItIsAllocated() {
+    // 2.1 thousand million pixels: as floats 8.5 GB, and possible for Deflate in 2.1 MB.
+    byte[] padding = new byte[2_100_000];
+    byte[] file =
+        TiffBuilder.little()
+            .page(1, 1, 8, padding)
+            .tag(256, LONG, 46_000)
+            .tag(257, LONG, 46_000)
+            .tag(278, LONG, 46_000)
+            .tag(259, SHORT, 8)
+            .end()
+            .bytes();
+    assumeTrue(Runtime.getRuntime().maxMemory() < 10L << 30, "skipped: Java has much memory");
+    assertThatThrownBy(() -> Fixtures.read(folder, "a.tif", file))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining("46000 x 46000")
+        .hasMessageContaining("needs 8464 MB of memory")
+        .hasMessageContaining("-Xmx");
   }
 
   @Test

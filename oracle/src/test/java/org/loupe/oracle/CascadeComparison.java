@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.loupe.cascade.CascadeDetector;
@@ -27,7 +29,8 @@ public final class CascadeComparison {
     Path data = Path.of(args[1]);
     switch (args[0]) {
       case "parity" -> parity(data, args);
-      case "speed" -> speed(data, Integer.parseInt(args[2]), Arrays.asList(args).subList(3, args.length));
+      case "speed" ->
+          speed(data, Integer.parseInt(args[2]), Arrays.asList(args).subList(3, args.length));
       default -> throw new IllegalArgumentException("parity or speed, was " + args[0]);
     }
   }
@@ -81,13 +84,12 @@ public final class CascadeComparison {
 
   /** Returns how many boxes only one of the two has, counted with multiplicity. */
   static int differing(List<Box> a, List<Box> b) {
-    List<Box> onlyA = new ArrayList<>(a);
     int missing = 0;
-    java.util.Map<Box, Integer> count = new java.util.HashMap<>();
+    Map<Box, Integer> count = new HashMap<>();
     for (Box box : b) {
       count.merge(box, 1, Integer::sum);
     }
-    for (Box box : onlyA) {
+    for (Box box : a) {
       if (count.merge(box, -1, Integer::sum) < 0) {
         missing++;
       }

@@ -1,0 +1,259 @@
+package org.loupe.app;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.loupe.analysis.BatchAnalyzer;
+import org.loupe.analysis.DefectAnalyzer;
+import org.loupe.analysis.FileOutcome;
+import org.loupe.defect.MicrographOutcome;
+import org.loupe.defect.MicrographResult;
+import org.loupe.export.OverlayNames;
+import org.loupe.export.ResultFolder;
+import org.loupe.io.InputFile;
+import org.loupe.io.InputFinder;
+import org.loupe.micrograph.Calibration;
+import org.loupe.micrograph.Micrograph;
+import org.loupe.model.ModelBundle;
+import org.loupe.statistics.ConfidenceInterval;
+import org.loupe.statistics.DefectStatistics;
+import org.loupe.statistics.SetStatistics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe analyze}: images to defects, statistics and overlays. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Finds and measures the defects of images and writes into the output folder: defects.csv (a"
+          + " row a defect), images.csv (a row an image), summary.json (statistics of the set),"
+          + " columns.json (what each column means), run.json (everything to repeat the run) and"
+          + " overlays/."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  loupe analyze folder --cascade cascade.xml --out out",
+      "  loupe analyze a.tif b.tif --cascade cascade.xml --pixel-size 0.478nm --out out",
+      "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
+      "",
+      "Sizes in nanometres need a calibration: from the file, or by --pixel-size."
+    })
+final class AnalyzeCommand implements Callable<Integer> {
+
+  private static final double NM2_PER_M2 = 1e18;
+
+  /** How long an interrupted run may take to finish the images it is working on. */
+  private static final long FINISH_SECONDS = 20;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "1..*",
+      description = "Images, folders (searched with all below them) or patterns such as '*.tif'.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for the results; made if it is not there.")
+  private Path out = Path.of("");
+
+  @Mixin private ScanOptions scan = new ScanOptions();
+
+  @Option(
+      names = "--pixel-size",
+      paramLabel = "SIZE",
+      converter = PixelSizeConverter.class,
+      description =
+          "Side of a pixel with its unit (pm, Å, nm, µm or um), such as 0.478nm; overrides the"
+              + " files' own.")
+  private @Nullable Calibration pixelSize;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description = "Name of the defects' class in the tables. Default: defect.")
+  private String defectClass = ModelBundle.DEFAULT_CLASS;
+
+  @Option(names = "--no-overlays", description = "Write no overlay images.")
+  private boolean noOverlays;
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    ModelBundle model = scan.model().withDefectClass(defectClass);
+    List<InputFile> files = InputFinder.find(inputs, out);
+    PrintWriter err = spec.commandLine().getErr();
+    if (files.isEmpty()) {
+      err.println(
+          "loupe: no images in " + String.join(", ", inputs) + "; check the path and the endings");
+      return ExitCode.NOTHING_DONE;
+    }
+    RunRecord record = RunRecord.begin(spec.commandLine(), model, Optional.ofNullable(pixelSize));
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch finished = new CountDownLatch(1);
+    Thread hook = interruptHook(interrupted, finished);
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (ResultFolder results = ResultFolder.create(out)) {
+      Sink sink = analyzeAll(files, model, results, record, interrupted::get);
+      record.finish(interrupted.get(), System.nanoTime() - start);
+      results.writeSummary(sink.counts(interrupted.get()));
+      results.writeRun(record.json());
+      sink.printSummary(spec.commandLine().getOut(), interrupted.get());
+      return ExitCode.of(sink.images, sink.failed);
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private Sink analyzeAll(
+      List<InputFile> files,
+      ModelBundle model,
+      ResultFolder results,
+      RunRecord record,
+      BooleanSupplier interrupted)
+      throws IOException {
+    OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
+    BatchAnalyzer batch =
+        new BatchAnalyzer(
+            new DefectAnalyzer(model), this::calibrate, threads.count(), System::nanoTime);
+    try (Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
+      Sink sink = new Sink(results, names, progress, record);
+      batch.run(files, sink, interrupted);
+      return sink;
+    }
+  }
+
+  private Micrograph calibrate(Micrograph micrograph) {
+    return pixelSize == null ? micrograph : micrograph.withCalibration(pixelSize);
+  }
+
+  private static Thread interruptHook(AtomicBoolean interrupted, CountDownLatch finished) {
+    return new Thread(
+        () -> {
+          interrupted.set(true);
+          try {
+            if (!finished.await(FINISH_SECONDS, TimeUnit.SECONDS)) {
+              return; // the tables hold whole rows of finished images all the same
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "finish-results");
+  }
+
+  /** Brings results to the folder and to the person who waits. */
+  private final class Sink implements BatchAnalyzer.Listener {
+
+    private final ResultFolder results;
+    private final OverlayNames overlayNames;
+    private final Progress progress;
+    private final RunRecord record;
+    private int images;
+    private int failed;
+    private long defects;
+
+    Sink(ResultFolder results, OverlayNames overlayNames, Progress progress, RunRecord record) {
+      this.results = results;
+      this.overlayNames = overlayNames;
+      this.progress = progress;
+      this.record = record;
+    }
+
+    @Override
+    public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
+      if (!noOverlays) {
+        results.writeOverlay(overlayNames.of(result.image()), micrograph.detectorImage(), result);
+      }
+    }
+
+    @Override
+    public void finished(FileOutcome outcome) throws IOException {
+      for (MicrographOutcome micrograph : outcome.micrographs()) {
+        results.append(micrograph);
+        images++;
+        micrograph.error().ifPresent(error -> failed++);
+        defects += micrograph.result().map(result -> result.defects().size()).orElse(0);
+      }
+      record.add(outcome);
+      progress.finished(outcome, defects);
+    }
+
+    ObjectNode counts(boolean interrupted) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("images", images)
+          .put("images_analyzed", images - failed)
+          .put("images_failed", failed)
+          .put("interrupted", interrupted);
+    }
+
+    void printSummary(PrintWriter printer, boolean interrupted) {
+      if (interrupted) {
+        printer.print("Interrupted; what was finished is complete: ");
+      }
+      SetStatistics statistics = results.statistics();
+      printer.printf(
+          Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);
+      Optional<DefectStatistics> calibrated = statistics.nanometers();
+      if (calibrated.isPresent()) {
+        printer.println(text(calibrated.get(), "nm"));
+      } else if (defects > 0) {
+        statistics.pixels().ifPresent(part -> printer.println(text(part, "px")));
+        printer.println("Pixel size unknown: give --pixel-size to get nanometres and densities");
+      }
+      printer.println("Results in " + out);
+      printer.flush();
+    }
+
+    /** Returns mean diameter and, in nanometres, number density, with their intervals. */
+    private static String text(DefectStatistics part, String unit) {
+      StringBuilder text = new StringBuilder();
+      if (part.diameter().mean().isPresent()) {
+        text.append(
+            String.format(
+                Locale.ROOT, "mean diameter %.4g %s", part.diameter().mean().getAsDouble(), unit));
+        part.meanDiameterInterval().ifPresent(interval -> text.append(limits(interval, 1)));
+      }
+      if (unit.equals("nm")) {
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(
+                String.format(
+                    Locale.ROOT, "number density %.3g m^-2", part.numberDensity() * NM2_PER_M2))
+            .append(limits(part.numberDensityInterval(), NM2_PER_M2));
+      }
+      return text.toString();
+    }
+
+    private static String limits(ConfidenceInterval interval, double factor) {
+      return String.format(
+          Locale.ROOT,
+          " (95 %%: %.4g to %.4g)",
+          interval.lower() * factor,
+          interval.upper() * factor);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.loupe.app;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code loupe} command. */
+@Command(
+    name = "loupe",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Finds and measures defects in electron micrographs.",
+    description = {
+      "",
+      "Module I finds candidates with a boosted cascade, Module III floods each one and fits the"
+          + " ellipse of its rim. Out come tables, statistics and overlays.",
+      ""
+    },
+    subcommands = {AnalyzeCommand.class, DetectCommand.class, InfoCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  loupe analyze samples --cascade cascade.xml --out out",
+      "  loupe detect image.tif --cascade cascade.xml --raw",
+      "  loupe info image.tif",
+      "",
+      "Exit codes: 0 done; 1 some inputs failed, the others are complete; 2 wrong usage; 3 nothing"
+          + " could be done.",
+      "Each command has its own --help."
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    if (Boolean.getBoolean("loupe.wipe.remark")) {
+      // Java has just remarked that the vector module incubates, and has no option to be quiet
+      System.err.print("\u001b[1A\u001b[2K\r");
+      System.err.flush();
+    }
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    return commandLine().execute(Arrays.copyOf(args, args.length));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine command = new CommandLine(new Main());
+    command.setUsageHelpWidth(100);
+    command.setUsageHelpAutoWidth(true);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setExecutionExceptionHandler(
+        (exception, executed, parsed) -> {
+          PrintWriter err = executed.getErr();
+          err.println("loupe: " + Messages.of(exception));
+          return ExitCode.NOTHING_DONE;
+        });
+    command.setParameterExceptionHandler(
+        (exception, arguments) -> {
+          CommandLine failed = exception.getCommandLine();
+          PrintWriter err = failed.getErr();
+          err.println("loupe: " + exception.getMessage());
+          UnmatchedArgumentException.printSuggestions(exception, err);
+          err.println("Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
+          return ExitCode.WRONG_USAGE;
+        });
+    return command;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "no command given; one of analyze, detect, info");
+  }
+}

@@ -1,0 +1,68 @@
+package org.loupe.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.loupe.analysis.FileOutcome;
+import org.loupe.micrograph.Calibration;
+import org.loupe.model.ModelBundle;
+import picocli.CommandLine;
+
+/** What {@code run.json} says: enough to repeat the run and to see that it is the same. */
+final class RunRecord {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectNode root = JSON.createObjectNode();
+  private final ArrayNode inputs = JSON.createArrayNode();
+
+  private RunRecord() {}
+
+  static RunRecord begin(CommandLine command, ModelBundle model, Optional<Calibration> pixelSize) {
+    RunRecord record = new RunRecord();
+    ObjectNode root = record.root;
+    root.put("program", "loupe");
+    root.put("version", Version.text());
+    root.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    ArrayNode arguments = root.putArray("arguments");
+    command.getParseResult().originalArgs().forEach(arguments::add);
+    root.put("workingDirectory", System.getProperty("user.dir"));
+    ObjectNode modelNode = root.putObject("model");
+    modelNode.put("name", model.name());
+    modelNode.put("sha256", model.sha256());
+    modelNode.put("class", model.defectClass());
+    ObjectNode settings = root.putObject("settings");
+    settings.set("scan", JSON.valueToTree(model.scan()));
+    settings.set("measurement", JSON.valueToTree(model.measurement()));
+    settings.put("pixelSizeNm", pixelSize.map(Calibration::pixelSizeNm).orElse(null));
+    ObjectNode machine = root.putObject("environment");
+    machine.put(
+        "java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("architecture", System.getProperty("os.arch"));
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("vectorModule", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+    return record;
+  }
+
+  void add(FileOutcome outcome) {
+    ObjectNode input = inputs.addObject();
+    input.put("image", outcome.file().name());
+    input.put("path", outcome.file().path().toString());
+    input.put("sha256", outcome.sha256().orElse(null));
+    input.put("frames", outcome.micrographs().size());
+  }
+
+  void finish(boolean interrupted, long elapsedNanos) {
+    root.put("interrupted", interrupted);
+    root.put("elapsedMs", elapsedNanos / 1_000_000);
+    root.set("inputs", inputs);
+  }
+
+  ObjectNode json() {
+    return root;
+  }
+}

@@ -1,0 +1,186 @@
+package org.loupe.analysis;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.loupe.defect.MicrographOutcome;
+import org.loupe.defect.MicrographResult;
+import org.loupe.io.InputFile;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
+import org.loupe.micrograph.Micrograph;
+import org.loupe.model.FileHash;
+
+/**
+ * Analyzes many files: one file's failure is an entry in the results, and the run goes on.
+ *
+ * <p>Files are worked on in parallel, at most twice as many at a time as there are threads, and
+ * handed over in the order they were given, so that the tables do not depend on the threads. A file
+ * with several frames gives one micrograph a frame, named {@code file#1}, {@code file#2}, ...
+ */
+public final class BatchAnalyzer {
+
+  private final DefectAnalyzer analyzer;
+  private final UnaryOperator<Micrograph> preparation;
+  private final int threads;
+  private final LongSupplier nanoClock;
+
+  /** Takes the results of a batch. */
+  public interface Listener {
+
+    /**
+     * Called by the thread that analyzed {@code micrograph}, while its pixels are in memory.
+     *
+     * @throws IOException if what should be made of it cannot be written; the micrograph then
+     *     counts as failed
+     */
+    void analyzed(Micrograph micrograph, MicrographResult result) throws IOException;
+
+    /** Called for each file in the order given, by the thread that runs the batch. */
+    void finished(FileOutcome outcome) throws IOException;
+  }
+
+  /**
+   * @param preparation what is done to each micrograph before it is analyzed, such as setting the
+   *     calibration
+   * @param threads number of threads; positive
+   * @param nanoClock a clock in nanoseconds, for the elapsed time of each micrograph
+   */
+  public BatchAnalyzer(
+      DefectAnalyzer analyzer,
+      UnaryOperator<Micrograph> preparation,
+      int threads,
+      LongSupplier nanoClock) {
+    this.analyzer = analyzer;
+    this.preparation = preparation;
+    this.threads = threads;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Analyzes {@code files}.
+   *
+   * @param cancelled asked before each file; once true, files not yet begun are left out
+   * @throws IOException if {@code listener} cannot take a result
+   */
+  public void run(List<InputFile> files, Listener listener, BooleanSupplier cancelled)
+      throws IOException {
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    Deque<ForkJoinTask<Optional<FileOutcome>>> ahead = new ArrayDeque<>();
+    try {
+      for (InputFile file : files) {
+        if (ahead.size() >= 2 * threads) {
+          handOver(ahead.remove(), listener);
+        }
+        ahead.add(
+            pool.submit(
+                () ->
+                    cancelled.getAsBoolean()
+                        ? Optional.empty()
+                        : Optional.of(analyze(file, listener, pool))));
+      }
+      while (!ahead.isEmpty()) {
+        handOver(ahead.remove(), listener);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void handOver(ForkJoinTask<Optional<FileOutcome>> task, Listener listener)
+      throws IOException {
+    Optional<FileOutcome> outcome = task.join();
+    if (outcome.isPresent()) {
+      listener.finished(outcome.get());
+    }
+  }
+
+  private FileOutcome analyze(InputFile file, Listener listener, ForkJoinPool pool) {
+    if (file.problem().isPresent()) {
+      return failed(file, Optional.empty(), file.problem().get());
+    }
+    Optional<String> hash = Optional.empty();
+    try (MicrographFile open = MicrographReaders.open(file.path())) {
+      hash = Optional.of(FileHash.sha256(file.path()));
+      List<MicrographOutcome> outcomes = new ArrayList<>();
+      for (int frame = 0; frame < open.frames(); frame++) {
+        String name = open.frames() == 1 ? file.name() : file.name() + "#" + (frame + 1);
+        outcomes.add(analyze(file, open, frame, name, listener, pool));
+      }
+      return new FileOutcome(file, hash, outcomes);
+    } catch (IOException e) {
+      return failed(file, hash, describe(e, file));
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      return failed(file, hash, describe(e, file));
+    }
+  }
+
+  private MicrographOutcome analyze(
+      InputFile file,
+      MicrographFile open,
+      int frame,
+      String name,
+      Listener listener,
+      ForkJoinPool pool) {
+    long start = nanoClock.getAsLong();
+    try {
+      Micrograph micrograph = preparation.apply(open.frame(frame));
+      MicrographResult result = analyzer.analyze(name, micrograph, pool);
+      double elapsedMs = (nanoClock.getAsLong() - start) / 1e6;
+      listener.analyzed(micrograph, result);
+      return MicrographOutcome.done(result, elapsedMs);
+    } catch (IOException | NonSquarePixelsException e) {
+      return MicrographOutcome.failed(
+          name, describe(e, file), (nanoClock.getAsLong() - start) / 1e6);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      return MicrographOutcome.failed(
+          name, describe(e, file), (nanoClock.getAsLong() - start) / 1e6);
+    }
+  }
+
+  private static FileOutcome failed(InputFile file, Optional<String> hash, String error) {
+    return new FileOutcome(file, hash, List.of(MicrographOutcome.failed(file.name(), error, 0)));
+  }
+
+  /**
+   * Returns one line that says what went wrong with {@code file} and, where it is known, the
+   * remedy; without the file's path, which the row has already and which differs from machine to
+   * machine.
+   */
+  private static String describe(Throwable problem, InputFile file) {
+    String line = describe(problem).replace('\n', ' ');
+    String path = file.path() + ": ";
+    return line.startsWith(path) ? line.substring(path.length()) : line;
+  }
+
+  private static String describe(Throwable problem) {
+    if (problem instanceof OutOfMemoryError) {
+      return "needs more memory than there is; use fewer --threads, or give Java more by"
+          + " LOUPE_JAVA_OPTIONS=-Xmx8g";
+    }
+    if (problem instanceof NoSuchFileException) {
+      return "no such file; check the path";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return "may not be read; check the permissions";
+    }
+    String message = Objects.toString(problem.getMessage(), "");
+    if (problem instanceof IOException || problem instanceof NonSquarePixelsException) {
+      return message.isEmpty() ? problem.getClass().getSimpleName() : message;
+    }
+    return "internal error, please report it with the file: "
+        + problem.getClass().getSimpleName()
+        + (message.isEmpty() ? "" : " (" + message + ")");
+  }
+}

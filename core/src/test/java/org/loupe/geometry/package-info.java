@@ -1,0 +1,5 @@
+/** Tests of {@code org.loupe.geometry}. */
+@NullMarked
+package org.loupe.geometry;
+
+import org.jspecify.annotations.NullMarked;
