@@ -220,7 +220,10 @@ final class AnalyzeCommand implements Callable<Integer> {
           Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {
-        printer.println(text(calibrated.get(), "nm"));
+        int uncalibrated = images - failed - calibrated.get().micrographs();
+        printer.println(
+            text(calibrated.get(), "nm")
+                + (uncalibrated == 0 ? "" : "; without " + uncalibrated + " uncalibrated"));
       } else if (defects > 0) {
         statistics.pixels().ifPresent(part -> printer.println(text(part, "px")));
         printer.println("Pixel size unknown: give --pixel-size to get nanometres and densities");
