@@ -14,6 +14,16 @@ import org.loupe.image.Mask;
 /**
  * Measures size and shape of the defect in a box (Module III).
  *
+ * <p>By default an ellipse is fitted to the center line of the rim: the second derivatives of the
+ * smoothed image say how much of a line runs through a point at a given direction; ellipses started
+ * from the box, from a scan of circles and from closed paths are pulled to the rim; the one of best
+ * mean response wins and is climbed to sub-pixel precision. Area and caliper diameters are then
+ * those of the ellipse. The outer edge of a rim lies about its full width at half depth farther out
+ * in diameter. The published flood gives the region's own area and caliper diameters.
+ *
+ * <p>A solid dot has no rim: what is returned lies near its edge, of little precision, and is
+ * mostly flagged as of low contrast.
+ *
  * <p>Immutable and thread-safe.
  */
 public final class DefectMeasurer {
@@ -81,8 +91,9 @@ public final class DefectMeasurer {
                       local.minorAxisLength(),
                       local.orientation());
               Set<MeasurementFlag> flags = EnumSet.noneOf(MeasurementFlag.class);
-              // smoothing and the line add up to three pixels to a seed that did not grow
-              if (ellipse.minorAxisLength() < 2 * flooded.seedRadius() + 3) {
+              // the line and the smoothing add up to four pixels to a seed of 2r + 1 that did not
+              // grow
+              if (ellipse.minorAxisLength() < 2 * flooded.seedRadius() + 5) {
                 flags.add(MeasurementFlag.SEED_LIMITED);
               }
               if (region.count() > 0.9 * (window.width() - 2) * (window.height() - 2)) {

@@ -20,7 +20,7 @@ public record FeretDiameters(double maxPx, double minPx) {
     int[][] hull = hull(corners(region));
     double max = 0;
     double min = Double.POSITIVE_INFINITY;
-    int far = 0;
+    int far = 1;
     for (int i = 0; i < hull.length; i++) {
       int[] a = hull[i];
       int[] b = hull[(i + 1) % hull.length];

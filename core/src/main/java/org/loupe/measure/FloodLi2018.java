@@ -68,7 +68,8 @@ final class FloodLi2018 {
     float[] crop = new float[window.width() * window.height()];
     for (int i = 0; i < crop.length; i++) {
       int x = window.left() + i % window.width();
-      crop[i] = sign * image.at(x, window.top() + i / window.width());
+      int y = window.top() + i / window.width();
+      crop[i] = sign * image.at(x, y);
     }
     float[] sorted = crop.clone();
     Arrays.sort(sorted);
@@ -95,7 +96,8 @@ final class FloodLi2018 {
       if (largest.set()[i]) {
         sum += gray[i];
         sumX += (double) gray[i] * (i % width);
-        sumY += (double) gray[i] * (i / width);
+        int y = i / width;
+        sumY += (double) gray[i] * y;
       }
     }
     return sum > 0

@@ -27,7 +27,8 @@ public final class MomentEllipse {
       if (region.set()[i]) {
         n++;
         sumX += i % width;
-        sumY += i / width;
+        int y = i / width;
+        sumY += y;
       }
     }
     if (n == 0) {
@@ -41,7 +42,8 @@ public final class MomentEllipse {
     for (int i = 0; i < region.set().length; i++) {
       if (region.set()[i]) {
         double dx = i % width - meanX;
-        double dy = i / width - meanY;
+        int y = i / width;
+        double dy = y - meanY;
         varX += dx * dx;
         varY += dy * dy;
         covXy += dx * dy;

@@ -1,6 +1,7 @@
 package org.loupe.measure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class RimFit {
 
   private static final int POINTS = 48;
   private static final int SEEDS = 4;
+  private static final int FOLLOWED = 5;
   private static final double SEARCH_SIDE = 48;
   private static final double CAP = 5;
   private static final double[] COS = new double[POINTS];
@@ -48,8 +50,8 @@ final class RimFit {
     RidgeMap fine = shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity);
     ShapeMatrix shape = best.shape;
     if (shrink > 1) {
-      shape = pulled(fine, shape, 1.5 * shrink);
-      shape = pulled(fine, shape, 1.5 * fineSigma);
+      shape = pulled(fine, shape, 1.5 * shrink, 1);
+      shape = pulled(fine, shape, 1.5 * fineSigma, 1);
     }
     for (int round = 0; round < 3; round++) {
       shape = climbed(fine, shape, fineSigma);
@@ -62,15 +64,23 @@ final class RimFit {
   }
 
   private static @Nullable Rim searched(RidgeMap map, Box box, double sigma) {
-    Rim best = null;
+    List<Rim> rims = new ArrayList<>();
     for (ShapeMatrix start : starts(map, box)) {
-      ShapeMatrix shape = start;
-      for (int round = 0; round < 3 && plausible(shape, box); round++) {
-        shape = pulled(map, shape, sigma * (round == 0 ? 2 : 1.5));
+      ShapeMatrix shape = plausible(start, box) ? pulled(map, start, 2 * sigma, 2) : start;
+      if (plausible(shape, box)) {
+        rims.add(scored(map, shape, box, sigma));
+      }
+    }
+    rims.sort(Comparator.comparingDouble((Rim rim) -> -rim.score));
+    Rim best = null;
+    for (Rim rim : rims.subList(0, Math.min(FOLLOWED, rims.size()))) {
+      ShapeMatrix shape = rim.shape;
+      for (int round = 0; round < 2 && plausible(shape, box); round++) {
+        shape = pulled(map, shape, 1.5 * sigma, 2);
       }
       if (plausible(shape, box)) {
-        Rim rim = scored(map, shape, box, sigma);
-        best = best == null || rim.score > best.score ? rim : best;
+        Rim settled = scored(map, shape, box, sigma);
+        best = best == null || settled.score > best.score ? settled : best;
       }
     }
     return best;
@@ -235,14 +245,14 @@ final class RimFit {
   }
 
   /** One robust least-squares step towards the strongest rim within {@code reach} of the shape. */
-  private static ShapeMatrix pulled(RidgeMap map, ShapeMatrix s, double reach) {
+  private static ShapeMatrix pulled(RidgeMap map, ShapeMatrix s, double reach, int every) {
     double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
     double[] shift = new double[POINTS];
     double[] weight = new double[POINTS];
     double[][] rows = new double[POINTS][];
     int steps = (int) Math.ceil(2 * reach);
     double[] profile = new double[2 * steps + 1];
-    for (int i = 0; i < POINTS; i++) {
+    for (int i = 0; i < POINTS; i += every) {
       double ux = COS[i];
       double uy = SIN[i];
       double nx = (s.syy() * ux - s.sxy() * uy) / det;
@@ -273,7 +283,7 @@ final class RimFit {
       double tolerance = round == 0 ? 2 * reach : reach * 0.7;
       double[][] normal = new double[5][5];
       double[] right = new double[5];
-      for (int i = 0; i < POINTS; i++) {
+      for (int i = 0; i < POINTS; i += every) {
         double residual = shift[i] - dot(rows[i], step);
         double q = residual / tolerance;
         double w = Math.abs(q) < 1 ? weight[i] * (1 - q * q) * (1 - q * q) : 0;

@@ -54,9 +54,10 @@ class MomentEllipseTest {
     boolean[] set = new boolean[size * size];
     for (int i = 0; i < set.length; i++) {
       double x = i % size + 0.5 - e.centerX();
-      double y = i / size + 0.5 - e.centerY();
-      double u = (x * Math.cos(e.orientation()) - y * Math.sin(e.orientation()));
-      double v = (x * Math.sin(e.orientation()) + y * Math.cos(e.orientation()));
+      int row = i / size;
+      double y = row + 0.5 - e.centerY();
+      double u = x * Math.cos(e.orientation()) - y * Math.sin(e.orientation());
+      double v = x * Math.sin(e.orientation()) + y * Math.cos(e.orientation());
       set[i] = Math.hypot(2 * u / e.majorAxisLength(), 2 * v / e.minorAxisLength()) <= 1;
     }
     return new Mask(size, size, set);

@@ -53,8 +53,8 @@ class TwoMarkerFloodTest {
       int width = 3 + random.nextInt(14);
       int height = 3 + random.nextInt(14);
       int depth = 2 + random.nextInt(12);
-      int[] levels = random.ints(width * height, 0, depth).toArray();
       boolean[] inner = new boolean[width * height];
+      int[] levels = random.ints(inner.length, 0, depth).toArray();
       for (int i = 0; i < 3; i++) {
         inner[random.nextInt(inner.length)] = true; // now and then on the frame, in both markers
       }
