@@ -23,6 +23,8 @@ import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
 import org.loupe.io.InputFile;
 import org.loupe.io.InputFinder;
+import org.loupe.measure.MeasurementSettings;
+import org.loupe.measure.RimPolarity;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
@@ -60,6 +62,27 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private static final double NM2_PER_M2 = 1e18;
 
+  /** The methods of Module III by the names that a person types. */
+  private enum Measurement {
+    RIM_FIT("rim-fit"),
+    FLOOD("flood");
+
+    private final String word;
+
+    Measurement(String word) {
+      this.word = word;
+    }
+
+    MeasurementSettings settings() {
+      return this == FLOOD ? MeasurementSettings.published() : MeasurementSettings.defaults();
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
+
   /** How long an interrupted run may take to finish the images it is working on. */
   private static final long FINISH_SECONDS = 20;
 
@@ -95,6 +118,21 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Name of the defects' class in the tables. Default: defect.")
   private String defectClass = ModelBundle.DEFAULT_CLASS;
 
+  @Option(
+      names = "--measurement",
+      paramLabel = "METHOD",
+      description =
+          "rim-fit: ellipse along the center line of the rim; flood: the watershed flood as"
+              + " published in 2018, with its biases. Default: rim-fit.")
+  private Measurement measurement = Measurement.RIM_FIT;
+
+  @Option(
+      names = "--rim",
+      paramLabel = "POLARITY",
+      description =
+          "dark: the rim is darker than what is around it; bright: brighter. Default: dark.")
+  private RimPolarity rim = RimPolarity.DARK;
+
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
@@ -103,7 +141,10 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
-    ModelBundle model = scan.model().withDefectClass(defectClass);
+    ModelBundle model =
+        scan.model()
+            .withDefectClass(defectClass)
+            .withMeasurement(measurement.settings().withPolarity(rim));
     List<InputFile> files = InputFinder.find(inputs, out);
     PrintWriter err = spec.commandLine().getErr();
     if (files.isEmpty()) {

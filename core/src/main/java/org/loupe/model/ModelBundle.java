@@ -59,4 +59,9 @@ public record ModelBundle(
   public ModelBundle withDefectClass(String other) {
     return new ModelBundle(name, sha256, other, cascade, scan, measurement);
   }
+
+  /** Returns this model with another way to measure. */
+  public ModelBundle withMeasurement(MeasurementSettings other) {
+    return new ModelBundle(name, sha256, defectClass, cascade, scan, other);
+  }
 }
