@@ -15,6 +15,9 @@ final class BandScan {
   /** Survivors that are packed together. */
   static final int PACKED = 128;
 
+  /** Windows without survivors that cost less to evaluate than to begin anew behind them. */
+  private static final int BRIDGED = 5 * StageKernel.LANES;
+
   private final LbpCascade cascade;
   private final StumpTables stumps;
   private final List<PackedStages> packedStages;
@@ -142,8 +145,8 @@ final class BandScan {
       int end = start + StageKernel.LANES;
       while (k < count && alive[k] < end) {
         k++;
-        if (k < count && alive[k] >= end && alive[k] < end + StageKernel.LANES) {
-          end += StageKernel.LANES;
+        if (k < count && alive[k] >= end && alive[k] < end + BRIDGED) {
+          end = (alive[k] & -StageKernel.LANES) + StageKernel.LANES;
         }
       }
       Arrays.fill(sums, start, end, stumps.starts[stage]);
