@@ -29,9 +29,9 @@ final class MeasurementTable {
     PrintStream out = System.out;
     out.println("Padded hulls, as the labels'");
     table(out, (ring, random) -> ring.padded());
-    out.println("Squares of 1.1 to 1.6 times the major axis, up to 10 % off center");
+    out.println("Squares of 1.1 to 1.6 times the major axis, up to a tenth off center");
     table(out, (ring, random) -> ring.square(random, 1.1 + 0.5 * random.nextDouble(), 0.1));
-    out.println("Squares of 2 to 2.2 times the major axis, up to 25 % off center");
+    out.println("Squares of 2 to 2.2 times the major axis, up to a quarter off center");
     table(out, (ring, random) -> ring.square(random, 2 + 0.2 * random.nextDouble(), 0.25));
     speed(out);
   }
