@@ -264,7 +264,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         int uncalibrated = images - failed - calibrated.get().micrographs();
         printer.println(
             text(calibrated.get(), "nm")
-                + (uncalibrated == 0 ? "" : "; without " + uncalibrated + " uncalibrated"));
+                + (uncalibrated == 0
+                    ? ""
+                    : "; images without a pixel size, left out here: " + uncalibrated));
       } else if (defects > 0) {
         statistics.pixels().ifPresent(part -> printer.println(text(part, "px")));
         printer.println("Pixel size unknown: give --pixel-size to get nanometres and densities");
