@@ -32,6 +32,8 @@ class ArchitectureTest {
     "analysis: geometry image micrograph io defect cascade measure model statistics",
     "export: geometry image micrograph defect statistics",
     "simulation: geometry image micrograph",
+    "dataset: geometry image micrograph io defect",
+    "evaluate: geometry micrograph defect",
   };
 
   @ArchTest static final ArchRule packagesUseOnlyWhatTheTableSays = table();
@@ -63,7 +65,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "org.loupe.io..", "org.loupe.export..", "org.loupe.model..", "org.loupe.cascade..")
+              "org.loupe.io..",
+              "org.loupe.export..",
+              "org.loupe.model..",
+              "org.loupe.cascade..",
+              "org.loupe.dataset..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.nio.file.Files");

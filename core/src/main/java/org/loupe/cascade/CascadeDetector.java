@@ -95,6 +95,21 @@ public final class CascadeDetector {
   }
 
   private List<Candidate> scan(ByteImage image, ForkJoinPool pool) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (ScanWindow window : scanWindows(image, pool)) {
+      Box box =
+          window.level().box(window.x(), window.y(), cascade.windowWidth(), cascade.windowHeight());
+      candidates.add(new Candidate(box, window.score(), 1));
+    }
+    return candidates;
+  }
+
+  /**
+   * Returns every window that passed as the scan sees it, by scale, then y, then x.
+   *
+   * @param pool whose threads do the work
+   */
+  public List<ScanWindow> scanWindows(ByteImage image, ForkJoinPool pool) {
     List<Band> bands = bands(image);
     if (bands.isEmpty()) {
       return List.of();
@@ -106,11 +121,11 @@ public final class CascadeDetector {
     } else {
       pool.invoke(whole);
     }
-    List<Candidate> candidates = new ArrayList<>();
+    List<ScanWindow> windows = new ArrayList<>();
     for (int i = 0; i < bands.size(); i++) {
-      append(bands.get(i), run.found[i], candidates);
+      append(bands.get(i), run.found[i], windows);
     }
-    return candidates;
+    return windows;
   }
 
   private record Band(
@@ -123,7 +138,13 @@ public final class CascadeDetector {
 
   private List<Band> bands(ByteImage image) {
     List<Band> bands = new ArrayList<>();
-    for (ScanLevel level : ScanLevel.of(image.width(), image.height(), cascade, settings)) {
+    for (ScanLevel level :
+        ScanLevel.of(
+            image.width(),
+            image.height(),
+            cascade.windowWidth(),
+            cascade.windowHeight(),
+            settings)) {
       int columns = level.positions(level.width(), cascade.windowWidth());
       int rows = level.positions(level.height(), cascade.windowHeight());
       if (columns == 0 || rows == 0) {
@@ -190,28 +211,11 @@ public final class CascadeDetector {
     }
   }
 
-  private void append(Band band, BandScan.Found found, List<Candidate> candidates) {
-    ScanLevel level = band.level;
+  private static void append(Band band, BandScan.Found found, List<ScanWindow> windows) {
     for (int i = 0; i < found.places().length; i++) {
-      int x = (found.places()[i] % band.windowsInRow) * level.step();
-      int y = (band.from + found.places()[i] / band.windowsInRow) * level.step();
-      candidates.add(new Candidate(box(level, x, y), found.scores()[i], 1));
+      int x = (found.places()[i] % band.windowsInRow) * band.level.step();
+      int y = (band.from + found.places()[i] / band.windowsInRow) * band.level.step();
+      windows.add(new ScanWindow(band.level, x, y, found.scores()[i]));
     }
-  }
-
-  private Box box(ScanLevel level, int x, int y) {
-    float scale = level.scale();
-    if (level.enlarged()) {
-      return new Box(
-          (double) scale * x,
-          (double) scale * y,
-          (double) scale * cascade.windowWidth(),
-          (double) scale * cascade.windowHeight());
-    }
-    return new Box(
-        ScanLevel.round(x * scale),
-        ScanLevel.round(y * scale),
-        ScanLevel.round(cascade.windowWidth() * scale),
-        ScanLevel.round(cascade.windowHeight() * scale));
   }
 }

@@ -2,16 +2,21 @@ package org.loupe.cascade;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.loupe.geometry.Box;
+import org.loupe.image.ByteImage;
 
 /**
  * One size of the image to scan, and the windows on it.
+ *
+ * <p>{@link CascadeDetector} makes these for itself; a trainer uses them to see windows exactly as
+ * the detector will.
  *
  * @param scale pixels of the image per pixel of the level; under 1 if the image is enlarged
  * @param width of the level, in its pixels
  * @param height of the level, in its pixels
  * @param step between windows, in pixels of the level
  */
-record ScanLevel(float scale, int width, int height, int step) {
+public record ScanLevel(float scale, int width, int height, int step) {
 
   private static final int MAX_SIDE = 1 << 20;
 
@@ -21,7 +26,7 @@ record ScanLevel(float scale, int width, int height, int step) {
   }
 
   /** Returns the number of window positions along a level's side of this length. */
-  int positions(int side, int windowSide) {
+  public int positions(int side, int windowSide) {
     return side < windowSide ? 0 : (side - windowSide) / step + 1;
   }
 
@@ -29,16 +34,50 @@ record ScanLevel(float scale, int width, int height, int step) {
     return scale < 1;
   }
 
+  /** Returns the image at this size, as the detector sees it. */
+  public ByteImage resized(ByteImage image) {
+    LevelResize resize = new LevelResize(image, width, height);
+    LevelResize.RowPair rows = new LevelResize.RowPair();
+    rows.begin(width);
+    byte[] samples = new byte[Math.multiplyExact(width, height)];
+    byte[] row = new byte[width];
+    for (int y = 0; y < height; y++) {
+      resize.row(y, rows, row);
+      System.arraycopy(row, 0, samples, y * width, width);
+    }
+    return new ByteImage(width, height, samples);
+  }
+
+  /**
+   * Returns where a window of this level lies in the image.
+   *
+   * @param x left edge of the window, in pixels of the level
+   * @param y top edge of the window, in pixels of the level
+   */
+  public Box box(int x, int y, int windowWidth, int windowHeight) {
+    if (enlarged()) {
+      return new Box(
+          (double) scale * x,
+          (double) scale * y,
+          (double) scale * windowWidth,
+          (double) scale * windowHeight);
+    }
+    return new Box(
+        round(x * scale),
+        round(y * scale),
+        round(windowWidth * scale),
+        round(windowHeight * scale));
+  }
+
   /**
    * Returns the levels from the smallest scale to the largest.
    *
    * <p>From scale 1 on they are OpenCV's: factors multiplied up in double, kept as float, and if
-   * the sizes leave none, the one nearest to the smallest size.
+   * the sizes leave none, the one nearest to the smallest size. No level if the image is smaller
+   * than the window.
    */
-  static List<ScanLevel> of(
-      int imageWidth, int imageHeight, LbpCascade cascade, ScanSettings settings) {
-    int windowWidth = cascade.windowWidth();
-    int windowHeight = cascade.windowHeight();
+  public static List<ScanLevel> of(
+      int imageWidth, int imageHeight, int windowWidth, int windowHeight, ScanSettings settings) {
     List<ScanLevel> levels = new ArrayList<>();
     if (imageWidth < windowWidth || imageHeight < windowHeight) {
       return levels;
