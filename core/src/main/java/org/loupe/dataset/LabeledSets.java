@@ -134,7 +134,7 @@ public final class LabeledSets {
 
   private static Box box(Path text, int number, String line, Layout layout, int width, int height)
       throws LabelFormatException {
-    String[] fields = line.split("[\\s,]+");
+    String[] fields = line.split("[\\s,]+", -1);
     if (fields.length != layout.numbers()) {
       throw new LabelFormatException(
           text, number, "needs " + layout.numbers() + " numbers, has " + fields.length);

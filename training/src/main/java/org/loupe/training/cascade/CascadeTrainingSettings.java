@@ -1,0 +1,117 @@
+package org.loupe.training.cascade;
+
+import java.util.Locale;
+import org.loupe.cascade.BoostParameters;
+import org.loupe.cascade.ScanSettings;
+
+/**
+ * How a cascade is trained.
+ *
+ * @param windowSize side of the window in pixels, 16 to 64
+ * @param maxStages at least 1; fewer if the negative examples run out
+ * @param minHitRate the part of the positive examples that each stage must keep, in (0, 1]
+ * @param maxFalseAlarm the part of the negative examples that a stage may keep before it is done,
+ *     in (0, 1)
+ * @param maxWeakCount the most stumps of a stage; at least 1
+ * @param weightTrimRate the part of the weight that the examples of a round have at least, in (0,
+ *     1]
+ * @param margin side of a window over the longer side of the annotated box that it should cover,
+ *     0.5 to 4
+ * @param minPositiveIou a window of the scan is a positive example if it overlaps the window that
+ *     an annotation asks for by at least this intersection over union, in (0, 1)
+ * @param maxNegativeIou a window is a negative example if it overlaps none by more than this, in
+ *     [0, minPositiveIou); windows between the two are neither
+ * @param windowsPerAnnotation the most positive examples of one annotation; at least 1
+ * @param augmentation which mirror images and rotations of the positive examples are used
+ * @param negativeFactor negative examples of a stage over positive ones, above 0
+ * @param featureFraction the part of the features, drawn anew, that each stump is chosen from, in
+ *     (0, 1]
+ * @param heldOutFraction the part of the series whose positive examples only set the thresholds, 0
+ *     to 0.5; with 0 the trained examples set them
+ * @param targetFalseAlarm training ends when at most this part of all windows far from annotations
+ *     passes all stages, in [0, 1); 0 for never
+ * @param minNegatives training ends when fewer negative examples than this pass the stages so far
+ * @param scan the levels that examples are taken from; the cascade is meant for such scans
+ * @param seed of all that is drawn
+ */
+public record CascadeTrainingSettings(
+    int windowSize,
+    int maxStages,
+    double minHitRate,
+    double maxFalseAlarm,
+    int maxWeakCount,
+    double weightTrimRate,
+    double margin,
+    double minPositiveIou,
+    double maxNegativeIou,
+    int windowsPerAnnotation,
+    Augmentation augmentation,
+    double negativeFactor,
+    double featureFraction,
+    double heldOutFraction,
+    double targetFalseAlarm,
+    int minNegatives,
+    ScanSettings scan,
+    long seed) {
+
+  /** Mirror images and rotations of the positive examples. */
+  public enum Augmentation {
+    /** As they are. */
+    NONE,
+    /** Each example in one of the eight symmetries of the square, drawn at random. */
+    SYMMETRIES
+  }
+
+  public CascadeTrainingSettings {
+    check("windowSize", windowSize, 16, 64);
+    check("maxStages", maxStages, 1, 1000);
+    check("minHitRate", minHitRate, 0.5, 1);
+    check("maxFalseAlarm", maxFalseAlarm, 0.001, 0.999);
+    check("maxWeakCount", maxWeakCount, 1, 100_000);
+    check("weightTrimRate", weightTrimRate, 0.1, 1);
+    check("margin", margin, 0.5, 4);
+    check("minPositiveIou", minPositiveIou, 0.05, 0.99);
+    check("maxNegativeIou", maxNegativeIou, 0, minPositiveIou);
+    check("windowsPerAnnotation", windowsPerAnnotation, 1, 1000);
+    check("negativeFactor", negativeFactor, 0.01, 100);
+    check("featureFraction", featureFraction, 0.001, 1);
+    check("heldOutFraction", heldOutFraction, 0, 0.5);
+    check("targetFalseAlarm", targetFalseAlarm, 0, 0.999);
+    check("minNegatives", minNegatives, 1, 1_000_000);
+  }
+
+  private static void check(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s must be %s to %s, was %s", name, least, most, value));
+    }
+  }
+
+  /** Returns the settings that did best in cross-validation; see docs/training.md. */
+  public static CascadeTrainingSettings defaults() {
+    return new CascadeTrainingSettings(
+        32,
+        40,
+        0.997,
+        0.3,
+        100,
+        0.95,
+        1.0,
+        0.65,
+        0.3,
+        3,
+        Augmentation.SYMMETRIES,
+        2,
+        0.25,
+        0,
+        0,
+        200,
+        ScanSettings.defaults().withMinDefectSizePx(16),
+        1);
+  }
+
+  /** Returns what the trained cascade's file tells about its training. */
+  public BoostParameters boostParameters() {
+    return new BoostParameters("GAB", minHitRate, maxFalseAlarm, weightTrimRate, 1, maxWeakCount);
+  }
+}
