@@ -59,14 +59,14 @@ final class WindowIntegral {
     int p15 = sums[row + 3 * dx];
     int center = p10 - p9 - p6 + p5;
     // the sign bit of outer less central cell, inverted, is the answer
-    return ~((p5 - p4 - p1 + p0 - center >> 31 & 128)
-            | (p6 - p5 - p2 + p1 - center >> 31 & 64)
-            | (p7 - p6 - p3 + p2 - center >> 31 & 32)
-            | (p11 - p10 - p7 + p6 - center >> 31 & 16)
-            | (p15 - p14 - p11 + p10 - center >> 31 & 8)
-            | (p14 - p13 - p10 + p9 - center >> 31 & 4)
-            | (p13 - p12 - p9 + p8 - center >> 31 & 2)
-            | (p9 - p8 - p5 + p4 - center >> 31 & 1))
+    return ~((((p5 - p4 - p1 + p0 - center) >> 31) & 128)
+            | (((p6 - p5 - p2 + p1 - center) >> 31) & 64)
+            | (((p7 - p6 - p3 + p2 - center) >> 31) & 32)
+            | (((p11 - p10 - p7 + p6 - center) >> 31) & 16)
+            | (((p15 - p14 - p11 + p10 - center) >> 31) & 8)
+            | (((p14 - p13 - p10 + p9 - center) >> 31) & 4)
+            | (((p13 - p12 - p9 + p8 - center) >> 31) & 2)
+            | (((p9 - p8 - p5 + p4 - center) >> 31) & 1))
         & 0xFF;
   }
 }
