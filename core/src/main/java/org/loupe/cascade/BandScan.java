@@ -15,8 +15,8 @@ final class BandScan {
   /** Survivors that are packed together. */
   static final int PACKED = 128;
 
-  /** Windows without survivors that cost less to evaluate than to begin anew behind them. */
-  private static final int BRIDGED = 5 * StageKernel.LANES;
+  /** Blocks that go through a stage together: enough to forget what a stump costs to begin. */
+  private static final int CHUNK = 64;
 
   private final LbpCascade cascade;
   private final StumpTables stumps;
@@ -27,19 +27,21 @@ final class BandScan {
 
   private byte[] pixels = {};
   private short[] data = {};
-  private int[] sums = {};
-  private int[] alive = {};
 
-  /** Origins of the band's windows that are to be packed, and their places. */
-  private int[] waiting = new int[1024];
+  /** Origins of the blocks that the kernel sees, and the sums of their windows. */
+  private int[] blocks = new int[CHUNK];
 
-  private int[] waitingPlace = new int[1024];
-  private int waitingCount;
+  private int[] sums = new int[CHUNK * StageKernel.LANES];
+
+  /** Origins of the windows that survived so far, and their places. */
+  private int[] alive = new int[1024];
+
+  private int[] alivePlace = new int[1024];
+  private int aliveCount;
 
   private final short[] packed;
-  private final int[] packedSums = new int[PACKED];
   private final int[] lanes = new int[PACKED];
-  private final int[] slots = new int[PACKED];
+  private final int[] slots = new int[CHUNK * StageKernel.LANES];
 
   /** Places (row in the band * windows in a row + window) and scores of the windows that passed. */
   private int[] foundPlaces = new int[64];
@@ -68,33 +70,24 @@ final class BandScan {
   Found scan(ScanLevel level, LevelResize resize, LevelLayout layout, int from, int to) {
     int step = level.step();
     int windows = level.positions(level.width(), cascade.windowWidth());
-    int padded = windows + StageKernel.LANES - 1 & -StageKernel.LANES;
     int pixelRows = (to - 1 - from) * step + cascade.windowHeight();
-    integrate(resize, layout, from * step, pixelRows, padded + cascade.windowWidth());
-    if (sums.length < padded) {
-      sums = new int[padded];
-      alive = new int[padded];
-    }
-    waitingCount = 0;
+    integrate(resize, layout, from * step, pixelRows);
+    aliveCount = 0;
     foundCount = 0;
+    firstStage(layout, step * layout.stride, windows, to - from);
     int dense = Math.min(PackedStages.FIRST, stumps.stages);
-    for (int row = from; row < to; row++) {
-      int base = (row - from) * step * layout.stride;
-      int count = firstStage(layout, base, windows, padded);
-      for (int stage = 1; stage < dense && count > 0; stage++) {
-        count = denseStage(stage, layout, base, count);
-      }
-      await(base, (row - from) * windows, count);
+    for (int stage = 1; stage < dense; stage++) {
+      blockStage(stage, layout);
     }
-    finishWaiting(layout);
+    finishPacked(layout);
     return new Found(
         Arrays.copyOf(foundPlaces, foundCount), Arrays.copyOf(foundScores, foundCount));
   }
 
-  private void integrate(
-      LevelResize resize, LevelLayout layout, int firstRow, int rows, int slack) {
+  private void integrate(LevelResize resize, LevelLayout layout, int firstRow, int rows) {
     int width = resize.width();
-    int needed = Math.addExact(Math.multiplyExact(rows + 1, layout.stride), slack);
+    // A block may begin at the last window.
+    int needed = Math.addExact(Math.multiplyExact(rows + 1, layout.stride), StageKernel.LANES);
     if (data.length < needed) {
       data = new short[needed];
     }
@@ -110,21 +103,40 @@ final class BandScan {
   }
 
   /**
-   * Evaluates stage 0 along a row and leaves its survivors in {@code alive}. OpenCV passes over the
-   * neighbor of a window that this stage rejects, and so do we.
+   * Evaluates stage 0 and lists its survivors. OpenCV passes over the neighbor of a window that
+   * this stage rejects, and so do we.
    */
-  private int firstStage(LevelLayout layout, int base, int windows, int padded) {
-    Arrays.fill(sums, 0, padded, stumps.starts[0]);
-    addGains(0, data, base, layout, padded, sums, 0);
-    int count = 0;
-    for (int w = 0; w < windows; w++) {
-      if (passes(0, sums[StageKernel.sumIndex(w)], data, base + w, layout)) {
-        alive[count++] = w;
-      } else {
-        w++;
+  private void firstStage(LevelLayout layout, int rowStep, int windows, int rows) {
+    int blocksInRow = (windows + StageKernel.LANES - 1) / StageKernel.LANES;
+    int together = Math.max(1, CHUNK / blocksInRow);
+    if (blocks.length < blocksInRow) {
+      blocks = new int[blocksInRow];
+      sums = new int[blocksInRow * StageKernel.LANES];
+    }
+    for (int row = 0; row < rows; row += together) {
+      int end = Math.min(row + together, rows);
+      int count = 0;
+      for (int r = row; r < end; r++) {
+        for (int b = 0; b < blocksInRow; b++) {
+          blocks[count++] = r * rowStep + b * StageKernel.LANES;
+        }
+      }
+      addGains(0, data, layout, count);
+      room((end - row) * windows);
+      for (int r = row; r < end; r++) {
+        int firstSum = (r - row) * blocksInRow * StageKernel.LANES;
+        for (int w = 0; w < windows; w++) {
+          int origin = r * rowStep + w;
+          if (passes(0, sums[firstSum + StageKernel.sumIndex(w)], data, origin, layout)) {
+            alive[aliveCount] = origin;
+            alivePlace[aliveCount] = r * windows + w;
+            aliveCount++;
+          } else {
+            w++;
+          }
+        }
       }
     }
-    return count;
   }
 
   private boolean passes(int stage, int sum, short[] from, int base, LevelLayout layout) {
@@ -137,96 +149,94 @@ final class BandScan {
             >= stumps.passingSums[stage];
   }
 
-  /** Evaluates a stage for those blocks of a row that have survivors; returns how many are left. */
-  private int denseStage(int stage, LevelLayout layout, int base, int count) {
-    int k = 0;
-    while (k < count) {
-      int start = alive[k] & -StageKernel.LANES;
-      int end = start + StageKernel.LANES;
-      while (k < count && alive[k] < end) {
-        k++;
-        if (k < count && alive[k] >= end && alive[k] < end + BRIDGED) {
-          end = (alive[k] & -StageKernel.LANES) + StageKernel.LANES;
+  /** Evaluates a stage for the survivors, in blocks of neighbors as they lie. */
+  private void blockStage(int stage, LevelLayout layout) {
+    int left = 0;
+    int next = 0;
+    while (next < aliveCount) {
+      int first = next;
+      int count = 0;
+      int base = 0;
+      while (next < aliveCount) {
+        int lane = alive[next] - base;
+        if (lane >= StageKernel.LANES || count == 0) {
+          if (count == CHUNK) {
+            break;
+          }
+          base = alive[next];
+          lane = 0;
+          blocks[count++] = base;
+        }
+        slots[next - first] = (count - 1) * StageKernel.LANES + StageKernel.sumIndex(lane);
+        next++;
+      }
+      addGains(stage, data, layout, count);
+      for (int k = first; k < next; k++) {
+        int origin = alive[k];
+        if (passes(stage, sums[slots[k - first]], data, origin, layout)) {
+          alive[left] = origin;
+          alivePlace[left] = alivePlace[k];
+          left++;
         }
       }
-      Arrays.fill(sums, start, end, stumps.starts[stage]);
-      addGains(stage, data, base + start, layout, end - start, sums, start);
     }
-    int left = 0;
-    for (k = 0; k < count; k++) {
-      int w = alive[k];
-      if (passes(stage, sums[StageKernel.sumIndex(w)], data, base + w, layout)) {
-        alive[left++] = w;
-      }
-    }
-    return left;
+    aliveCount = left;
   }
 
-  private void addGains(
-      int stage,
-      short[] from,
-      int base,
-      LevelLayout layout,
-      int windows,
-      int[] into,
-      int firstSum) {
+  /** Leaves in sums what {@code count} blocks have in a stage. */
+  private void addGains(int stage, short[] from, LevelLayout layout, int count) {
+    Arrays.fill(sums, 0, count * StageKernel.LANES, stumps.starts[stage]);
     kernel.addGains(
         from,
-        base,
+        blocks,
+        count,
         layout.columns,
         layout.rows,
         stumps.tables,
         stumps.gains,
         stumps.stageStart[stage],
         stumps.stageStart[stage + 1],
-        windows,
-        into,
-        firstSum);
+        sums);
   }
 
-  private void await(int base, int place, int count) {
-    if (waitingCount + count > waiting.length) {
-      int length = Math.max(2 * waiting.length, waitingCount + count);
-      waiting = Arrays.copyOf(waiting, length);
-      waitingPlace = Arrays.copyOf(waitingPlace, length);
-    }
-    for (int k = 0; k < count; k++) {
-      waiting[waitingCount] = base + alive[k];
-      waitingPlace[waitingCount] = place + alive[k];
-      waitingCount++;
+  private void room(int more) {
+    if (aliveCount + more > alive.length) {
+      int length = Math.max(2 * alive.length, aliveCount + more);
+      alive = Arrays.copyOf(alive, length);
+      alivePlace = Arrays.copyOf(alivePlace, length);
     }
   }
 
-  private void finishWaiting(LevelLayout layout) {
+  private void finishPacked(LevelLayout layout) {
     for (PackedStages part : packedStages) {
       int left = 0;
-      for (int first = 0; first < waitingCount; first += PACKED) {
-        int count = Math.min(PACKED, waitingCount - first);
+      for (int first = 0; first < aliveCount; first += PACKED) {
+        int count = Math.min(PACKED, aliveCount - first);
         pack(layout, part, first, count);
-        count = finishPacked(part, count);
+        count = packedPart(part, count);
         for (int k = 0; k < count; k++) {
-          waiting[left] = waiting[first + lanes[k]];
-          waitingPlace[left] = waitingPlace[first + lanes[k]];
+          alive[left] = alive[first + lanes[k]];
+          alivePlace[left] = alivePlace[first + lanes[k]];
           left++;
         }
       }
-      waitingCount = left;
+      aliveCount = left;
     }
     int last = stumps.stages - 1;
-    for (int k = 0; k < waitingCount; k++) {
-      double sum = stumps.exactSum(last, data, waiting[k], layout.columns, layout.rows);
-      found(waitingPlace[k], sum - stumps.passingSums[last]);
+    for (int k = 0; k < aliveCount; k++) {
+      double sum = stumps.exactSum(last, data, alive[k], layout.columns, layout.rows);
+      found(alivePlace[k], sum - stumps.passingSums[last]);
     }
   }
 
-  /** Copies the integrals of {@code count} waiting windows side by side. */
+  /** Copies the integrals of {@code count} alive windows side by side. */
   private void pack(LevelLayout layout, PackedStages part, int first, int count) {
     int columns = cascade.windowWidth() + 1;
     for (int p = 0; p < part.points(); p++) {
       int x = part.x(p);
       int y = part.y(p);
       int offset = y * layout.stride + layout.column(x);
-      gather(data, offset, waiting, first, packed, (y * columns + x) * PACKED, count);
+      gather(data, offset, alive, first, packed, (y * columns + x) * PACKED, count);
     }
   }
 
@@ -238,7 +248,7 @@ final class BandScan {
   }
 
   /** Evaluates stages of the packed windows; leaves the numbers of the survivors in lanes. */
-  private int finishPacked(PackedStages part, int packedCount) {
+  private int packedPart(PackedStages part, int packedCount) {
     int count = packedCount;
     int width = packedCount;
     // Lane slot[k] of the packed integrals belongs to window lanes[k] of this pack.
@@ -252,12 +262,13 @@ final class BandScan {
         width = count;
       }
       int padded = width + StageKernel.LANES - 1 & -StageKernel.LANES;
-      Arrays.fill(packedSums, 0, padded, stumps.starts[stage]);
-      addGains(stage, packed, 0, packedLayout, padded, packedSums, 0);
+      for (int b = 0; b < padded; b += StageKernel.LANES) {
+        blocks[b / StageKernel.LANES] = b;
+      }
+      addGains(stage, packed, packedLayout, padded / StageKernel.LANES);
       int left = 0;
       for (int k = 0; k < count; k++) {
-        if (passes(
-            stage, packedSums[StageKernel.sumIndex(slots[k])], packed, slots[k], packedLayout)) {
+        if (passes(stage, sums[StageKernel.sumIndex(slots[k])], packed, slots[k], packedLayout)) {
           lanes[left] = lanes[k];
           slots[left] = slots[k];
           left++;

@@ -16,11 +16,11 @@ import java.util.TreeSet;
  */
 record PackedStages(int first, int end, int[] pointsXy) {
 
-  /** The stages before this one are evaluated for whole rows. */
-  static final int FIRST = 2;
+  /** The stages before this one are evaluated where the windows lie. */
+  static final int FIRST = 4;
 
   /** Where the parts begin. By measurement: see docs/decisions/010-row-kernel.md. */
-  private static final int[] STARTS = {FIRST, 3, 5, 8};
+  private static final int[] STARTS = {FIRST, 8};
 
   static List<PackedStages> of(StumpTables stumps) {
     List<PackedStages> parts = new ArrayList<>();

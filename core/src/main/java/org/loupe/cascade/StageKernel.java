@@ -27,27 +27,25 @@ public interface StageKernel {
    * Adds the gains of stumps {@code first} to {@code end - 1} to {@code sums}.
    *
    * @param data wrapped integrals
-   * @param base index of window 0's origin
+   * @param blocks indexes of the origins of each block's first window
+   * @param count number of blocks
    * @param columns four offsets per stump
    * @param rows four offsets per stump
    * @param tables sixteen shorts per stump; see {@link StumpTables}
    * @param gains per stump, added where the code is in the stump's set
    * @param first stump
    * @param end stump after the last
-   * @param windows number of windows, a multiple of {@link #LANES}
-   * @param sums window w's is at {@code firstSum + sumIndex(w)}
-   * @param firstSum of window 0
+   * @param sums that of window w of block b is at {@code LANES * b + sumIndex(w)}
    */
   void addGains(
       short[] data,
-      int base,
+      int[] blocks,
+      int count,
       int[] columns,
       int[] rows,
       short[] tables,
       int[] gains,
       int first,
       int end,
-      int windows,
-      int[] sums,
-      int firstSum);
+      int[] sums);
 }

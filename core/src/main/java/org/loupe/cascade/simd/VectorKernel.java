@@ -23,52 +23,40 @@ public final class VectorKernel implements StageKernel {
   @Override
   public void addGains(
       short[] data,
-      int base,
+      int[] blocks,
+      int count,
       int[] columns,
       int[] rows,
       short[] tables,
       int[] gains,
       int first,
       int end,
-      int windows,
-      int[] sums,
-      int firstSum) {
+      int[] sums) {
     for (int stump = first; stump < end; stump++) {
       addGain(
-          data,
-          base,
-          columns,
-          rows,
-          4 * stump,
-          tables,
-          16 * stump,
-          gains[stump],
-          windows,
-          sums,
-          firstSum);
+          data, blocks, count, columns, rows, 4 * stump, tables, 16 * stump, gains[stump], sums);
     }
   }
 
   private static void addGain(
       short[] data,
-      int base,
+      int[] blocks,
+      int count,
       int[] columns,
       int[] rows,
       int corner,
       short[] tables,
       int table,
       int gain,
-      int windows,
-      int[] sums,
-      int firstSum) {
+      int[] sums) {
     int x0 = columns[corner];
     int x1 = columns[corner + 1];
     int x2 = columns[corner + 2];
     int x3 = columns[corner + 3];
-    int y0 = base + rows[corner];
-    int y1 = base + rows[corner + 1];
-    int y2 = base + rows[corner + 2];
-    int y3 = base + rows[corner + 3];
+    int y0 = rows[corner];
+    int y1 = rows[corner + 1];
+    int y2 = rows[corner + 2];
+    int y3 = rows[corner + 3];
     int i00 = y0 + x0;
     int i01 = y0 + x1;
     int i02 = y0 + x2;
@@ -107,7 +95,8 @@ public final class VectorKernel implements StageKernel {
     ShortVector sixteen = ShortVector.broadcast(CELLS, (short) 16);
     ShortVector high = ShortVector.broadcast(CELLS, (short) 256);
     IntVector gains = IntVector.broadcast(SUMS, gain);
-    for (int w = 0; w < windows; w += 16) {
+    for (int b = 0; b < count; b++) {
+      int w = blocks[b];
       // Vertical differences first: each column of a row of cells serves two cells.
       ShortVector upper0 = load(data, i10 + w);
       ShortVector upper1 = load(data, i11 + w);
@@ -158,7 +147,7 @@ public final class VectorKernel implements StageKernel {
       IntVector even =
           pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 31).and(gains);
       IntVector odd = pairs.lanewise(VectorOperators.ASHR, 31).and(gains);
-      int s = firstSum + w;
+      int s = 16 * b;
       IntVector.fromArray(SUMS, sums, s).add(even).intoArray(sums, s);
       IntVector.fromArray(SUMS, sums, s + 8).add(odd).intoArray(sums, s + 8);
     }
