@@ -114,4 +114,188 @@ public record CascadeTrainingSettings(
   public BoostParameters boostParameters() {
     return new BoostParameters("GAB", minHitRate, maxFalseAlarm, weightTrimRate, 1, maxWeakCount);
   }
+
+  /** Returns a builder that begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Makes settings that differ from others in some of them. */
+  public static final class Builder {
+
+    private int windowSize;
+    private int maxStages;
+    private double minHitRate;
+    private double maxFalseAlarm;
+    private int maxWeakCount;
+    private double weightTrimRate;
+    private double margin;
+    private double minPositiveIou;
+    private double maxNegativeIou;
+    private int windowsPerAnnotation;
+    private Augmentation augmentation;
+    private double negativeFactor;
+    private double featureFraction;
+    private double heldOutFraction;
+    private double targetFalseAlarm;
+    private int minNegatives;
+    private ScanSettings scan;
+    private long seed;
+
+    private Builder(CascadeTrainingSettings from) {
+      windowSize = from.windowSize();
+      maxStages = from.maxStages();
+      minHitRate = from.minHitRate();
+      maxFalseAlarm = from.maxFalseAlarm();
+      maxWeakCount = from.maxWeakCount();
+      weightTrimRate = from.weightTrimRate();
+      margin = from.margin();
+      minPositiveIou = from.minPositiveIou();
+      maxNegativeIou = from.maxNegativeIou();
+      windowsPerAnnotation = from.windowsPerAnnotation();
+      augmentation = from.augmentation();
+      negativeFactor = from.negativeFactor();
+      featureFraction = from.featureFraction();
+      heldOutFraction = from.heldOutFraction();
+      targetFalseAlarm = from.targetFalseAlarm();
+      minNegatives = from.minNegatives();
+      scan = from.scan();
+      seed = from.seed();
+    }
+
+    /** Sets {@link CascadeTrainingSettings#windowSize()}. */
+    public Builder windowSize(int value) {
+      windowSize = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#maxStages()}. */
+    public Builder maxStages(int value) {
+      maxStages = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#minHitRate()}. */
+    public Builder minHitRate(double value) {
+      minHitRate = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#maxFalseAlarm()}. */
+    public Builder maxFalseAlarm(double value) {
+      maxFalseAlarm = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#maxWeakCount()}. */
+    public Builder maxWeakCount(int value) {
+      maxWeakCount = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#weightTrimRate()}. */
+    public Builder weightTrimRate(double value) {
+      weightTrimRate = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#margin()}. */
+    public Builder margin(double value) {
+      margin = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#minPositiveIou()}. */
+    public Builder minPositiveIou(double value) {
+      minPositiveIou = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#maxNegativeIou()}. */
+    public Builder maxNegativeIou(double value) {
+      maxNegativeIou = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#windowsPerAnnotation()}. */
+    public Builder windowsPerAnnotation(int value) {
+      windowsPerAnnotation = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#augmentation()}. */
+    public Builder augmentation(Augmentation value) {
+      augmentation = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#negativeFactor()}. */
+    public Builder negativeFactor(double value) {
+      negativeFactor = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#featureFraction()}. */
+    public Builder featureFraction(double value) {
+      featureFraction = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#heldOutFraction()}. */
+    public Builder heldOutFraction(double value) {
+      heldOutFraction = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#targetFalseAlarm()}. */
+    public Builder targetFalseAlarm(double value) {
+      targetFalseAlarm = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#minNegatives()}. */
+    public Builder minNegatives(int value) {
+      minNegatives = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#scan()}. */
+    public Builder scan(ScanSettings value) {
+      scan = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#seed()}. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /**
+     * Returns the settings.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public CascadeTrainingSettings build() {
+      return new CascadeTrainingSettings(
+          windowSize,
+          maxStages,
+          minHitRate,
+          maxFalseAlarm,
+          maxWeakCount,
+          weightTrimRate,
+          margin,
+          minPositiveIou,
+          maxNegativeIou,
+          windowsPerAnnotation,
+          augmentation,
+          negativeFactor,
+          featureFraction,
+          heldOutFraction,
+          targetFalseAlarm,
+          minNegatives,
+          scan,
+          seed);
+    }
+  }
 }
