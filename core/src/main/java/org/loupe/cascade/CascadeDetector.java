@@ -110,7 +110,18 @@ public final class CascadeDetector {
    * @param pool whose threads do the work
    */
   public List<ScanWindow> scanWindows(ByteImage image, ForkJoinPool pool) {
+    return scanWindows(image, ScanPart.ALL, pool);
+  }
+
+  /**
+   * Returns those windows of a part of the scan that passed, by scale, then y, then x.
+   *
+   * @param part which bands of rows are scanned
+   * @param pool whose threads do the work
+   */
+  public List<ScanWindow> scanWindows(ByteImage image, ScanPart part, ForkJoinPool pool) {
     List<Band> bands = bands(image);
+    bands.removeIf(band -> !part.includes(band.level(), band.from()));
     if (bands.isEmpty()) {
       return List.of();
     }

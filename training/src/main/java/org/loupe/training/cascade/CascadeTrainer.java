@@ -132,7 +132,7 @@ public final class CascadeTrainer {
       int wanted = (int) Math.ceil(settings.negativeFactor() * positives.size());
       if (negatives.size() < wanted && !negatives.complete()) {
         progress.phase("scanning for negative examples");
-        negatives = NegativePool.mined(micrographs, settings, cascade(stages), pool);
+        negatives = NegativePool.mined(micrographs, settings, cascade(stages), overall, pool);
       }
       List<byte[]> drawn = negatives.draw(wanted, stages.size());
       if (drawn.size() < settings.minNegatives()) {

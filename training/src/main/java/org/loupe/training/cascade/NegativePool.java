@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
 import org.loupe.cascade.ScanLevel;
-import org.loupe.cascade.ScanSettings;
+import org.loupe.cascade.ScanPart;
 import org.loupe.cascade.ScanWindow;
 import org.loupe.cascade.Stage;
 import org.loupe.image.ByteImage;
@@ -27,6 +29,9 @@ final class NegativePool {
 
   /** Windows that one scan keeps, about a kilobyte each. */
   static final int CAPACITY = 400_000;
+
+  /** A scan looks for so many times the windows that it keeps: what it finds scatters. */
+  private static final int SURPLUS = 3;
 
   private final List<TrainingMicrograph> micrographs;
   private final CascadeTrainingSettings settings;
@@ -79,12 +84,7 @@ final class NegativePool {
   static NegativePool drawn(
       List<TrainingMicrograph> micrographs, CascadeTrainingSettings settings, ForkJoinPool pool)
       throws IOException {
-    long all = 0;
-    for (TrainingMicrograph micrograph : micrographs) {
-      for (ScanLevel level : micrograph.levels()) {
-        all += positions(level, settings.windowSize());
-      }
-    }
+    long all = positions(micrographs, settings);
     // a window is drawn if its hash is low; computing all hashes takes seconds
     double share = Math.min(1, (double) CAPACITY / Math.max(1, all));
     long limit = share >= 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
@@ -98,8 +98,16 @@ final class NegativePool {
     return new NegativePool(micrographs, settings, pool, joined(found), share >= 1);
   }
 
-  private static long positions(ScanLevel level, int size) {
-    return (long) level.positions(level.width(), size) * level.positions(level.height(), size);
+  private static long positions(
+      List<TrainingMicrograph> micrographs, CascadeTrainingSettings settings) {
+    int size = settings.windowSize();
+    long all = 0;
+    for (TrainingMicrograph micrograph : micrographs) {
+      for (ScanLevel level : micrograph.levels()) {
+        all += (long) level.positions(level.width(), size) * level.positions(level.height(), size);
+      }
+    }
+    return all;
   }
 
   private static long[] drawn(
@@ -125,15 +133,24 @@ final class NegativePool {
     return keys.toArray();
   }
 
-  /** Scans all micrographs for windows that pass {@code cascade}. */
+  /**
+   * Scans the micrographs for windows that pass {@code cascade}: bands of rows drawn from all
+   * levels of all micrographs, as many as are likely to hold enough of them.
+   *
+   * @param passing the part of all windows that is expected to pass
+   */
   static NegativePool mined(
       List<TrainingMicrograph> micrographs,
       CascadeTrainingSettings settings,
       LbpCascade cascade,
+      double passing,
       ForkJoinPool pool)
       throws IOException {
-    ScanSettings scan = settings.scan().withMinNeighbors(0);
-    CascadeDetector detector = new CascadeDetector(cascade, scan);
+    double expected = positions(micrographs, settings) * passing;
+    double share = expected <= 0 ? 1 : Math.min(1, (double) SURPLUS * CAPACITY / expected);
+    long limit = share >= 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
+    long seed = WindowKey.hash(cascade.stages().size(), settings.seed());
+    CascadeDetector detector = new CascadeDetector(cascade, settings.scan().withMinNeighbors(0));
     LowestHashes kept = new LowestHashes(CAPACITY, settings.seed());
     try {
       Parallel.run(
@@ -141,20 +158,36 @@ final class NegativePool {
           () ->
               IntStream.range(0, micrographs.size())
                   .parallel()
-                  .forEach(m -> kept.add(mined(micrographs.get(m), m, detector, settings, pool))));
+                  .forEach(
+                      m ->
+                          kept.add(
+                              mined(
+                                  micrographs.get(m), m, detector, limit, seed, settings, pool))));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return new NegativePool(micrographs, settings, pool, kept.keys(), kept.complete());
+    return new NegativePool(
+        micrographs, settings, pool, kept.keys(), kept.complete() && share >= 1);
   }
 
   private static long[] mined(
       TrainingMicrograph micrograph,
       int number,
       CascadeDetector detector,
+      long limit,
+      long seed,
       CascadeTrainingSettings settings,
       ForkJoinPool pool) {
     int size = settings.windowSize();
+    Map<ScanLevel, Integer> levels = new HashMap<>();
+    for (ScanLevel level : micrograph.levels()) {
+      levels.put(level, levels.size());
+    }
+    ScanPart part =
+        (level, row) ->
+            WindowKey.hash(WindowKey.of(number, levels.getOrDefault(level, 0), 0, row, 0), seed)
+                    >>> 1
+                <= limit;
     ByteImage image;
     try {
       image = micrograph.read();
@@ -162,12 +195,11 @@ final class NegativePool {
       throw new UncheckedIOException(e);
     }
     LongList keys = new LongList();
-    for (ScanWindow window : detector.scanWindows(image, pool)) {
+    for (ScanWindow window : detector.scanWindows(image, part, pool)) {
       ScanLevel level = window.level();
       if (micrograph.isNegative(
           level.box(window.x(), window.y(), size, size), settings.maxNegativeIou())) {
-        int l = micrograph.levels().indexOf(level);
-        keys.add(WindowKey.of(number, l, window.x(), window.y(), 0));
+        keys.add(WindowKey.of(number, levels.getOrDefault(level, 0), window.x(), window.y(), 0));
       }
     }
     return keys.toArray();
