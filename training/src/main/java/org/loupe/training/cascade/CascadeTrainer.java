@@ -1,14 +1,17 @@
 package org.loupe.training.cascade;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
 import org.loupe.cascade.Stage;
@@ -32,6 +35,9 @@ import org.loupe.dataset.LabeledMicrograph;
  */
 public final class CascadeTrainer {
 
+  /** The part of all windows that the stages pass when validation begins: some 100,000 of them. */
+  private static final double VALIDATED_FROM = 2e-3;
+
   private final CascadeTrainingSettings settings;
   private final ForkJoinPool pool;
   private final TrainingProgress progress;
@@ -53,16 +59,52 @@ public final class CascadeTrainer {
   /**
    * Trains a cascade.
    *
+   * @param training micrographs to learn from; those without annotations give negative examples
+   * @param validation micrographs to judge by, which may be none
    * @throws IOException if a micrograph cannot be read
    * @throws IllegalArgumentException if there is nothing to learn from
    */
-  public TrainedCascade train(List<LabeledMicrograph> labeled) throws IOException {
+  public TrainedCascade train(List<LabeledMicrograph> training, List<LabeledMicrograph> validation)
+      throws IOException {
+    return train(training, validation, Optional.empty());
+  }
+
+  /**
+   * Trains a cascade and keeps a file from which an interrupted training goes on.
+   *
+   * <p>The result is the same as without interruption. The file is replaced after each stage and
+   * left when the training is done.
+   *
+   * @param training micrographs to learn from
+   * @param validation micrographs to judge by, which may be none
+   * @param state the file; may not exist yet
+   * @throws TrainingStateException if the file is damaged or of another training
+   * @throws IOException if a file cannot be read or written
+   * @throws IllegalArgumentException if there is nothing to learn from
+   */
+  public TrainedCascade train(
+      List<LabeledMicrograph> training, List<LabeledMicrograph> validation, Path state)
+      throws IOException {
+    return train(training, validation, Optional.of(state));
+  }
+
+  private TrainedCascade train(
+      List<LabeledMicrograph> training, List<LabeledMicrograph> validation, Optional<Path> state)
+      throws IOException {
     List<TrainingMicrograph> micrographs =
-        labeled.stream().map(m -> TrainingMicrograph.of(m, settings)).toList();
+        training.stream().map(m -> TrainingMicrograph.of(m, settings)).toList();
     int annotations = micrographs.stream().mapToInt(m -> m.targets().size()).sum();
     if (annotations == 0) {
       throw new IllegalArgumentException(
           "no annotation in any of the micrographs; a detector is trained from labeled defects");
+    }
+    if (micrographs.size() > WindowKey.MAX_MICROGRAPHS) {
+      throw new IllegalArgumentException(
+          "more than "
+              + WindowKey.MAX_MICROGRAPHS
+              + " micrographs, were "
+              + micrographs.size()
+              + "; train on a part of them");
     }
     progress.phase("cutting out positive examples");
     long[] keys = PositiveWindows.choose(micrographs, settings);
@@ -73,123 +115,203 @@ public final class CascadeTrainer {
               + " annotations is covered by a window of the scan; make the smallest window smaller"
               + " or check the labels");
     }
-    Set<String> heldOutSeries = heldOutSeries(micrographs);
-    List<byte[]> positives = new ArrayList<>();
-    List<byte[]> heldOut = new ArrayList<>();
-    byte[][] windows = WindowCutter.cut(micrographs, keys, settings.windowSize(), pool);
-    for (int i = 0; i < keys.length; i++) {
-      String series = micrographs.get(WindowKey.micrograph(keys[i])).series();
-      (heldOutSeries.contains(series) ? heldOut : positives).add(windows[i]);
+    Session session = new Session(micrographs, validation, state);
+    session.positives = List.of(WindowCutter.cut(micrographs, keys, settings.windowSize(), pool));
+    if (state.isPresent() && Files.exists(state.get())) {
+      session.resume(TrainingState.read(state.get()));
+    } else {
+      progress.phase("drawing negative examples");
+      session.negatives = NegativePool.drawn(micrographs, settings, pool);
     }
-    int uncovered = annotations - covered(micrographs);
-    return stages(micrographs, positives, heldOut, annotations, uncovered);
+    StopReason reason = session.run();
+    return new TrainedCascade(
+        cascade(session.stages),
+        session.reports,
+        reason,
+        session.points,
+        annotations,
+        annotations - covered(micrographs));
   }
 
   private int covered(List<TrainingMicrograph> micrographs) {
     return micrographs.stream().mapToInt(m -> PositiveWindows.covered(m, settings)).sum();
   }
 
-  /** Chooses series, by hash of their names, until they have the part that is to be held out. */
-  private Set<String> heldOutSeries(List<TrainingMicrograph> micrographs) {
-    Map<String, Integer> annotations = new LinkedHashMap<>();
-    int all = 0;
-    for (TrainingMicrograph micrograph : micrographs) {
-      annotations.merge(micrograph.series(), micrograph.targets().size(), Integer::sum);
-      all += micrograph.targets().size();
-    }
-    List<String> names = new ArrayList<>(annotations.keySet());
-    names.sort(
-        java.util.Comparator.comparingLong(
-                (String name) -> WindowKey.hash(name.hashCode(), settings.seed()))
-            .thenComparing(java.util.Comparator.naturalOrder()));
-    Set<String> chosen = new TreeSet<>();
-    int held = 0;
-    for (String name : names) {
-      int more = annotations.getOrDefault(name, 0);
-      if (held + more <= settings.heldOutFraction() * all) {
-        chosen.add(name);
-        held += more;
-      }
-    }
-    return chosen;
-  }
+  /** The state of one training. */
+  private final class Session {
+    private final List<TrainingMicrograph> micrographs;
+    private final List<LabeledMicrograph> validation;
+    private final Optional<Path> state;
+    private final Optional<String> fingerprint;
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<StageReport> reports = new ArrayList<>();
+    private final List<CurvePoint> points = new ArrayList<>();
+    private List<byte[]> positives = List.of();
+    private @Nullable NegativePool negatives;
+    private @Nullable CandidateCurve curve;
 
-  private TrainedCascade stages(
-      List<TrainingMicrograph> micrographs,
-      List<byte[]> positives,
-      List<byte[]> heldOut,
-      int annotations,
-      int uncovered)
-      throws IOException {
-    List<Stage> stages = new ArrayList<>();
-    List<StageReport> reports = new ArrayList<>();
-    StopReason reason = StopReason.STAGES_DONE;
-    progress.phase("drawing negative examples");
-    NegativePool negatives = NegativePool.drawn(micrographs, settings, pool);
-    double overall = 1;
-    while (stages.size() < settings.maxStages()) {
-      long start = System.nanoTime();
-      int wanted = (int) Math.ceil(settings.negativeFactor() * positives.size());
-      if (negatives.size() < wanted && !negatives.complete()) {
+    Session(
+        List<TrainingMicrograph> micrographs,
+        List<LabeledMicrograph> validation,
+        Optional<Path> state)
+        throws IOException {
+      this.micrographs = micrographs;
+      this.validation = validation;
+      this.state = state;
+      fingerprint =
+          state.isPresent()
+              ? Optional.of(TrainingFingerprint.of(micrographs, settings))
+              : Optional.empty();
+    }
+
+    /** Goes on where another training was interrupted. */
+    void resume(TrainingState saved) throws IOException {
+      if (!fingerprint.equals(Optional.of(saved.fingerprint()))) {
+        throw new TrainingStateException(
+            state.orElseThrow(), "is of other micrographs, labels or settings");
+      }
+      List<Stage> known = inAllFeatures(saved.cascade());
+      for (int i = 0; i < known.size(); i++) {
+        positives = passing(positives, known.get(i));
+        stages.add(known.get(i));
+        reports.add(saved.reports().get(i));
+        progress.stage(saved.reports().get(i));
+        validate();
+      }
+      negatives = NegativePool.of(micrographs, settings, pool, saved.negatives(), saved.complete());
+    }
+
+    StopReason run() throws IOException {
+      while (stages.size() < settings.maxStages()) {
+        Optional<StopReason> before = stopBefore();
+        if (before.isPresent()) {
+          return before.get();
+        }
+        long start = System.nanoTime();
+        int wanted = (int) Math.ceil(settings.negativeFactor() * positives.size());
+        NegativePool source = source(wanted);
+        List<byte[]> drawn = source.draw(wanted, stages.size());
+        if (drawn.size() < settings.minNegatives()) {
+          if (stages.isEmpty()) {
+            throw new IllegalArgumentException(
+                "only "
+                    + drawn.size()
+                    + " windows of the micrographs are far from every annotation; add micrographs"
+                    + " or regions without defects");
+          }
+          return StopReason.NO_NEGATIVES_LEFT;
+        }
+        progress.phase("boosting stage " + (stages.size() + 1));
+        GentleBoost.Trained trained = boost(positives, drawn, stages.size());
+        int trainedWith = positives.size();
+        positives = passing(positives, trained.stage());
+        double acceptance = source.filter(trained.stage(), features);
+        stages.add(trained.stage());
+        StageReport report =
+            new StageReport(
+                stages.size(),
+                trained.stage().stumps().size(),
+                trainedWith,
+                drawn.size(),
+                trained.hitRate(),
+                trained.falseAlarmRate(),
+                acceptance,
+                overall() * acceptance,
+                (System.nanoTime() - start) / 1e9);
+        reports.add(report);
+        save(source);
+        progress.stage(report);
+        validate();
+      }
+      return StopReason.STAGES_DONE;
+    }
+
+    /** Returns the part of all negative windows that passes the stages so far, estimated. */
+    private double overall() {
+      return reports.isEmpty() ? 1 : reports.get(reports.size() - 1).overallFalseAlarmRate();
+    }
+
+    private Optional<StopReason> stopBefore() {
+      if (!reports.isEmpty() && overall() <= settings.targetFalseAlarm()) {
+        return Optional.of(StopReason.FALSE_ALARM_RATE_REACHED);
+      }
+      return gains() ? Optional.empty() : Optional.of(StopReason.NO_GAIN_ON_VALIDATION);
+    }
+
+    /** Returns whether one of the last stages raised the recall at a bearable number. */
+    private boolean gains() {
+      double most = 0;
+      int last = 0;
+      for (int stage = 1; stage <= stages.size(); stage++) {
+        int number = stage;
+        Optional<CurvePoint> best =
+            CandidateCurve.best(
+                points.stream().filter(p -> p.stages() == number).toList(),
+                settings.maxCandidates());
+        double recall = best.map(p -> p.counts().recall()).orElse(0.0);
+        if (recall > most) {
+          most = recall;
+          last = stage;
+        }
+      }
+      return last == 0 || stages.size() - last < settings.patience();
+    }
+
+    /** Returns a pool with enough windows, or all that there are. */
+    private NegativePool source(int wanted) throws IOException {
+      NegativePool source = Objects.requireNonNull(negatives);
+      double passing = overall();
+      while (source.size() < wanted && !source.complete()) {
         progress.phase("scanning for negative examples");
-        negatives = NegativePool.mined(micrographs, settings, cascade(stages), overall, pool);
+        source = NegativePool.mined(micrographs, settings, cascade(stages), passing, pool);
+        // fewer passed than expected: scan more
+        passing /= 8;
       }
-      List<byte[]> drawn = negatives.draw(wanted, stages.size());
-      if (drawn.size() < settings.minNegatives()) {
-        reason = StopReason.NO_NEGATIVES_LEFT;
-        break;
-      }
-      progress.phase("boosting stage " + (stages.size() + 1));
-      GentleBoost.Trained trained = boost(positives, drawn, heldOut, stages.size());
-      Stage stage = trained.stage();
-      int trainedWith = positives.size();
-      positives = passing(positives, stage);
-      heldOut = passing(heldOut, stage);
-      double acceptance = negatives.filter(stage, features);
-      overall *= acceptance;
-      stages.add(stage);
-      StageReport report =
-          new StageReport(
-              stages.size(),
-              stage.stumps().size(),
-              trainedWith,
-              drawn.size(),
-              trained.hitRate(),
-              trained.heldOutHitRate(),
-              trained.falseAlarmRate(),
-              acceptance,
-              overall,
-              (System.nanoTime() - start) / 1e9);
-      reports.add(report);
-      progress.stage(report);
-      if (overall <= settings.targetFalseAlarm()) {
-        reason = StopReason.FALSE_ALARM_RATE_REACHED;
-        break;
+      negatives = source;
+      return source;
+    }
+
+    private void save(NegativePool source) throws IOException {
+      if (state.isPresent()) {
+        new TrainingState(
+                fingerprint.orElseThrow(),
+                cascade(stages),
+                reports,
+                source.keys(),
+                source.complete())
+            .write(state.get());
       }
     }
-    if (stages.isEmpty()) {
-      throw new IllegalArgumentException(
-          "only "
-              + negatives.size()
-              + " windows of the micrographs are far from every annotation; add micrographs or"
-              + " regions without defects");
+
+    /**
+     * Lets the last stage see the validation micrographs, once few enough of their windows pass.
+     */
+    private void validate() throws IOException {
+      if (validation.isEmpty() || overall() > VALIDATED_FROM) {
+        return;
+      }
+      CandidateCurve judged = curve;
+      if (judged == null) {
+        progress.phase("scanning validation micrographs");
+        judged = CandidateCurve.begin(cascade(stages), validation, settings.scan(), pool);
+        curve = judged;
+      } else {
+        Stage last = stages.get(stages.size() - 1);
+        judged.add(last, features, settings.windowSize(), settings.windowSize());
+      }
+      List<CurvePoint> now = judged.points();
+      points.addAll(now);
+      progress.validated(now);
     }
-    return new TrainedCascade(cascade(stages), reports, reason, annotations, uncovered);
   }
 
-  private GentleBoost.Trained boost(
-      List<byte[]> positives, List<byte[]> negatives, List<byte[]> heldOut, int stage) {
+  private GentleBoost.Trained boost(List<byte[]> positives, List<byte[]> negatives, int stage) {
     List<byte[]> examples = new ArrayList<>(positives);
     examples.addAll(negatives);
-    examples.addAll(heldOut);
     int size = settings.windowSize();
     CodeMatrix codes = CodeMatrix.of(features, examples, size, size, pool);
     return GentleBoost.train(
-        codes,
-        new GentleBoost.ExampleCounts(positives.size(), negatives.size(), heldOut.size()),
-        settings,
-        WindowKey.hash(stage, settings.seed()),
-        pool);
+        codes, positives.size(), settings, WindowKey.hash(stage, settings.seed()), pool);
   }
 
   private List<byte[]> passing(List<byte[]> windows, Stage stage) {
@@ -220,5 +342,23 @@ public final class CascadeTrainer {
     }
     int size = settings.windowSize();
     return new LbpCascade(size, size, settings.boostParameters(), used, renumbered);
+  }
+
+  /** Returns a cascade's stages with stumps that number all features. */
+  private List<Stage> inAllFeatures(LbpCascade cascade) {
+    Map<LbpFeature, Integer> numbers = new HashMap<>();
+    for (int f = 0; f < features.size(); f++) {
+      numbers.put(features.get(f), f);
+    }
+    List<Stage> stages = new ArrayList<>();
+    for (Stage stage : cascade.stages()) {
+      List<Stump> stumps = new ArrayList<>();
+      for (Stump stump : stage.stumps()) {
+        int number = numbers.getOrDefault(cascade.features().get(stump.feature()), -1);
+        stumps.add(new Stump(number, stump.leftCodes(), stump.leftLeaf(), stump.rightLeaf()));
+      }
+      stages.add(new Stage(stage.threshold(), stumps));
+    }
+    return stages;
   }
 }

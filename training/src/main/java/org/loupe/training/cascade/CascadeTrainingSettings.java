@@ -22,14 +22,18 @@ import org.loupe.cascade.ScanSettings;
  * @param maxNegativeIou a window is a negative example if it overlaps none by more than this, in
  *     [0, minPositiveIou); windows between the two are neither
  * @param windowsPerAnnotation the most positive examples of one annotation; at least 1
+ * @param maxPositives the most positive examples of all annotations together; if there are more, so
+ *     many are drawn
  * @param augmentation which mirror images and rotations of the positive examples are used
  * @param negativeFactor negative examples of a stage over positive ones, above 0
  * @param featureFraction the part of the features, drawn anew, that each stump is chosen from, in
  *     (0, 1]
- * @param heldOutFraction the part of the series whose positive examples only set the thresholds, 0
- *     to 0.5; with 0 the trained examples set them
  * @param targetFalseAlarm training ends when at most this part of all windows far from annotations
  *     passes all stages, in [0, 1); 0 for never
+ * @param maxCandidates candidates for each annotation that are bearable: recall is judged at no
+ *     more of them; above 0
+ * @param patience training ends when this many stages together have not raised that recall on the
+ *     validation micrographs; at least 1
  * @param minNegatives training ends when fewer negative examples than this pass the stages so far
  * @param scan the levels that examples are taken from; the cascade is meant for such scans
  * @param seed of all that is drawn
@@ -45,11 +49,13 @@ public record CascadeTrainingSettings(
     double minPositiveIou,
     double maxNegativeIou,
     int windowsPerAnnotation,
+    int maxPositives,
     Augmentation augmentation,
     double negativeFactor,
     double featureFraction,
-    double heldOutFraction,
     double targetFalseAlarm,
+    double maxCandidates,
+    int patience,
     int minNegatives,
     ScanSettings scan,
     long seed) {
@@ -73,10 +79,12 @@ public record CascadeTrainingSettings(
     check("minPositiveIou", minPositiveIou, 0.05, 0.99);
     check("maxNegativeIou", maxNegativeIou, 0, minPositiveIou);
     check("windowsPerAnnotation", windowsPerAnnotation, 1, 1000);
+    check("maxPositives", maxPositives, 1, 1_000_000);
     check("negativeFactor", negativeFactor, 0.01, 100);
     check("featureFraction", featureFraction, 0.001, 1);
-    check("heldOutFraction", heldOutFraction, 0, 0.5);
     check("targetFalseAlarm", targetFalseAlarm, 0, 0.999);
+    check("maxCandidates", maxCandidates, 0.01, 1000);
+    check("patience", patience, 1, 1000);
     check("minNegatives", minNegatives, 1, 1_000_000);
   }
 
@@ -100,11 +108,13 @@ public record CascadeTrainingSettings(
         0.65,
         0.3,
         3,
+        20_000,
         Augmentation.SYMMETRIES,
         2,
         0.25,
         0,
-        0,
+        2,
+        4,
         200,
         ScanSettings.defaults().withMinDefectSizePx(16),
         1);
@@ -133,11 +143,13 @@ public record CascadeTrainingSettings(
     private double minPositiveIou;
     private double maxNegativeIou;
     private int windowsPerAnnotation;
+    private int maxPositives;
     private Augmentation augmentation;
     private double negativeFactor;
     private double featureFraction;
-    private double heldOutFraction;
     private double targetFalseAlarm;
+    private double maxCandidates;
+    private int patience;
     private int minNegatives;
     private ScanSettings scan;
     private long seed;
@@ -153,11 +165,13 @@ public record CascadeTrainingSettings(
       minPositiveIou = from.minPositiveIou();
       maxNegativeIou = from.maxNegativeIou();
       windowsPerAnnotation = from.windowsPerAnnotation();
+      maxPositives = from.maxPositives();
       augmentation = from.augmentation();
       negativeFactor = from.negativeFactor();
       featureFraction = from.featureFraction();
-      heldOutFraction = from.heldOutFraction();
       targetFalseAlarm = from.targetFalseAlarm();
+      maxCandidates = from.maxCandidates();
+      patience = from.patience();
       minNegatives = from.minNegatives();
       scan = from.scan();
       seed = from.seed();
@@ -223,6 +237,12 @@ public record CascadeTrainingSettings(
       return this;
     }
 
+    /** Sets {@link CascadeTrainingSettings#maxPositives()}. */
+    public Builder maxPositives(int value) {
+      maxPositives = value;
+      return this;
+    }
+
     /** Sets {@link CascadeTrainingSettings#augmentation()}. */
     public Builder augmentation(Augmentation value) {
       augmentation = value;
@@ -241,15 +261,21 @@ public record CascadeTrainingSettings(
       return this;
     }
 
-    /** Sets {@link CascadeTrainingSettings#heldOutFraction()}. */
-    public Builder heldOutFraction(double value) {
-      heldOutFraction = value;
-      return this;
-    }
-
     /** Sets {@link CascadeTrainingSettings#targetFalseAlarm()}. */
     public Builder targetFalseAlarm(double value) {
       targetFalseAlarm = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#maxCandidates()}. */
+    public Builder maxCandidates(double value) {
+      maxCandidates = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#patience()}. */
+    public Builder patience(int value) {
+      patience = value;
       return this;
     }
 
@@ -288,11 +314,13 @@ public record CascadeTrainingSettings(
           minPositiveIou,
           maxNegativeIou,
           windowsPerAnnotation,
+          maxPositives,
           augmentation,
           negativeFactor,
           featureFraction,
-          heldOutFraction,
           targetFalseAlarm,
+          maxCandidates,
+          patience,
           minNegatives,
           scan,
           seed);

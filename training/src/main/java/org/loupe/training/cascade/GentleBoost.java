@@ -30,7 +30,7 @@ final class GentleBoost {
   private static final int CHUNK = 32;
 
   private final CodeMatrix codes;
-  private final ExampleCounts counts;
+  private final int positives;
   private final CascadeTrainingSettings settings;
   private final ForkJoinPool pool;
   private final SplittableRandom random;
@@ -47,34 +47,20 @@ final class GentleBoost {
 
   private GentleBoost(
       CodeMatrix codes,
-      ExampleCounts counts,
+      int positives,
       CascadeTrainingSettings settings,
       long seed,
       ForkJoinPool pool) {
     this.codes = codes;
-    this.counts = counts;
+    this.positives = positives;
     this.settings = settings;
     this.pool = pool;
     random = new SplittableRandom(seed);
     sums = new double[codes.examples()];
-    weights = new double[counts.trained()];
-    index = new int[counts.trained()];
-    roundWeights = new int[counts.trained()];
+    weights = new double[codes.examples()];
+    index = new int[codes.examples()];
+    roundWeights = new int[codes.examples()];
     Arrays.fill(weights, 1);
-  }
-
-  /**
-   * How the examples of a matrix lie in it.
-   *
-   * @param positives the first ones
-   * @param negatives the next ones
-   * @param heldOut the last ones: positive examples that set the threshold instead of the trained
-   *     ones, if there are any
-   */
-  record ExampleCounts(int positives, int negatives, int heldOut) {
-    int trained() {
-      return positives + negatives;
-    }
   }
 
   /**
@@ -82,19 +68,22 @@ final class GentleBoost {
    *
    * @param stage its stumps' features are numbered as in the matrix
    * @param hitRate part of the positive examples that pass
-   * @param heldOutHitRate part of the held-out positive examples that pass; NaN without any
    * @param falseAlarmRate part of the negative examples that pass
    */
-  record Trained(Stage stage, double hitRate, double heldOutHitRate, double falseAlarmRate) {}
+  record Trained(Stage stage, double hitRate, double falseAlarmRate) {}
 
-  /** Trains a stage. */
+  /**
+   * Trains a stage.
+   *
+   * @param positives how many of the examples are positive; these come first
+   */
   static Trained train(
       CodeMatrix codes,
-      ExampleCounts counts,
+      int positives,
       CascadeTrainingSettings settings,
       long seed,
       ForkJoinPool pool) {
-    return new GentleBoost(codes, counts, settings, seed, pool).train();
+    return new GentleBoost(codes, positives, settings, seed, pool).train();
   }
 
   private Trained train() {
@@ -114,17 +103,13 @@ final class GentleBoost {
       stumps.add(stump);
       add(stump);
       threshold = threshold();
-      falseAlarm = passing(counts.positives(), counts.trained(), threshold);
+      falseAlarm = passing(positives, codes.examples(), threshold);
     }
     if (stumps.isEmpty()) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "no feature tells the positive examples from the negative ones; are all images blank?");
     }
-    return new Trained(
-        new Stage(threshold, stumps),
-        passing(0, counts.positives(), threshold),
-        passing(counts.trained(), codes.examples(), threshold),
-        falseAlarm);
+    return new Trained(new Stage(threshold, stumps), passing(0, positives, threshold), falseAlarm);
   }
 
   /** Chooses the examples of this round and turns their weights into integers. */
@@ -147,7 +132,7 @@ final class GentleBoost {
     double scale = WEIGHT_SUM / total;
     active = 0;
     for (int i = 0; i < weights.length; i++) {
-      if (i == counts.positives()) {
+      if (i == positives) {
         activePositives = active;
       }
       if (weights[i] >= least) {
@@ -222,9 +207,9 @@ final class GentleBoost {
     for (int i = 0; i < sums.length; i++) {
       boolean goesLeft = isLeft[row[i] & 0xFF];
       sums[i] += goesLeft ? stump.leftLeaf() : stump.rightLeaf();
-      if (i < counts.positives()) {
+      if (i < positives) {
         weights[i] /= goesLeft ? left : right;
-      } else if (i < counts.trained()) {
+      } else {
         weights[i] *= goesLeft ? left : right;
       }
     }
@@ -232,10 +217,7 @@ final class GentleBoost {
 
   /** Returns the largest threshold that the wanted part of the positive examples passes. */
   private float threshold() {
-    double[] positive =
-        counts.heldOut() > 0
-            ? Arrays.copyOfRange(sums, counts.trained(), codes.examples())
-            : Arrays.copyOf(sums, counts.positives());
+    double[] positive = Arrays.copyOf(sums, positives);
     Arrays.sort(positive);
     int mayFail = (int) ((1 - settings.minHitRate()) * positive.length);
     return (float) positive[Math.min(mayFail, positive.length - 1)];

@@ -35,6 +35,11 @@ final class PositiveWindows {
     }
     long[] sorted = keys.stream().mapToLong(Long::longValue).distinct().toArray();
     Arrays.sort(sorted);
+    if (sorted.length > settings.maxPositives()) {
+      LowestHashes drawn = new LowestHashes(settings.maxPositives(), ~settings.seed());
+      drawn.add(sorted);
+      return drawn.keys();
+    }
     return sorted;
   }
 

@@ -8,7 +8,6 @@ package org.loupe.training.cascade;
  * @param positives examples that it was trained with
  * @param negatives examples that it was trained with
  * @param hitRate part of its positive examples that pass it
- * @param heldOutHitRate part of the held-out positive examples that pass it; NaN without any
  * @param falseAlarmRate part of its negative examples that pass it
  * @param acceptanceRatio part of all negative windows at hand, most of them not trained with, that
  *     pass it
@@ -22,7 +21,6 @@ public record StageReport(
     int positives,
     int negatives,
     double hitRate,
-    double heldOutHitRate,
     double falseAlarmRate,
     double acceptanceRatio,
     double overallFalseAlarmRate,

@@ -1,5 +1,7 @@
 package org.loupe.training.cascade;
 
+import java.util.List;
+
 /** Hears how a training goes on; called by one thread at a time. */
 public interface TrainingProgress {
 
@@ -9,6 +11,9 @@ public interface TrainingProgress {
   /** Tells that a stage is trained. */
   void stage(StageReport report);
 
+  /** Tells how the stages so far do on the validation micrographs. */
+  void validated(List<CurvePoint> points);
+
   /** Returns a listener that does nothing. */
   static TrainingProgress none() {
     return new TrainingProgress() {
@@ -17,6 +22,9 @@ public interface TrainingProgress {
 
       @Override
       public void stage(StageReport report) {}
+
+      @Override
+      public void validated(List<CurvePoint> points) {}
     };
   }
 }

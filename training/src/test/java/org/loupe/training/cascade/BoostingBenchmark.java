@@ -45,15 +45,7 @@ final class BoostingBenchmark {
                 .build();
         start = System.nanoTime();
         int stumps =
-            GentleBoost.train(
-                    codes,
-                    new GentleBoost.ExampleCounts(examples / 3, examples - examples / 3, 0),
-                    settings,
-                    1,
-                    pool)
-                .stage()
-                .stumps()
-                .size();
+            GentleBoost.train(codes, examples / 3, settings, 1, pool).stage().stumps().size();
         report("a stump, chosen from " + fraction + " of the features", start, stumps, codes);
       }
     }
