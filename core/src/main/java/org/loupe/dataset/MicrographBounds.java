@@ -1,6 +1,7 @@
 package org.loupe.dataset;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.loupe.geometry.Box;
 
 /**
@@ -34,20 +35,33 @@ record MicrographBounds(int widthPx, int heightPx) {
     // a thin box within the slack can lie wholly outside
     if (outside > SLACK_PX || !(width > 0 && height > 0)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s leaves the micrograph of %d x %d pixels by %.4g px; check the order and the unit"
-                  + " of the numbers, and that the micrograph was not resized or cropped",
-              corners(left, top, right, bottom),
-              widthPx,
-              heightPx,
-              outside));
+          corners(left, top, right, bottom)
+              + " leaves the micrograph of "
+              + widthPx
+              + " x "
+              + heightPx
+              + " pixels by "
+              + shown(outside)
+              + " px; check the order and the unit of the numbers, and that the micrograph was not"
+              + " resized or cropped");
     }
     return new Box(x, y, width, height);
   }
 
   private static String corners(double left, double top, double right, double bottom) {
-    return String.format(
-        Locale.ROOT, "box from x %.7g, y %.7g to x %.7g, y %.7g", left, top, right, bottom);
+    return "box from x "
+        + shown(left)
+        + ", y "
+        + shown(top)
+        + " to x "
+        + shown(right)
+        + ", y "
+        + shown(bottom);
+  }
+
+  /** Returns seven digits without the zeros that end them, as people write numbers. */
+  private static String shown(double value) {
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(7)).stripTrailingZeros();
+    return Math.abs(value) < 1e9 ? rounded.toPlainString() : rounded.toString();
   }
 }
