@@ -104,6 +104,10 @@ public record ScanLevel(float scale, int width, int height, int step) {
    */
   public static List<ScanLevel> of(
       int imageWidth, int imageHeight, int windowWidth, int windowHeight, ScanSettings settings) {
+    if (windowWidth <= 0 || windowHeight <= 0) {
+      throw new IllegalArgumentException(
+          "window sides must be positive, were " + windowWidth + " and " + windowHeight);
+    }
     List<ScanLevel> levels = new ArrayList<>();
     if (imageWidth < windowWidth || imageHeight < windowHeight) {
       return levels;

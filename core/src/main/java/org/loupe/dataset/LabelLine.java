@@ -25,6 +25,9 @@ record LabelLine(Path file, int number, String text) {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+  /** More than a million outlines; a file of another kind must not fill the memory. */
+  private static final long MAX_BYTES = 1L << 27;
+
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
   /** Returns the lines of a UTF-8 text that are not blank. */
@@ -44,7 +47,13 @@ record LabelLine(Path file, int number, String text) {
   static String content(Path file) throws IOException {
     byte[] bytes;
     try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new LabelFormatException(
+            file, "is larger than " + MAX_BYTES + " bytes; check that it is a text of labels");
+      }
       bytes = Files.readAllBytes(file);
+    } catch (LabelFormatException e) {
+      throw e;
     } catch (NoSuchFileException e) {
       throw new LabelFormatException(file, "is missing");
     } catch (IOException e) {

@@ -61,6 +61,9 @@ record MicrographBounds(int widthPx, int heightPx) {
 
   /** Returns seven digits without the zeros that end them, as people write numbers. */
   private static String shown(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
     BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(7)).stripTrailingZeros();
     return Math.abs(value) < 1e9 ? rounded.toPlainString() : rounded.toString();
   }

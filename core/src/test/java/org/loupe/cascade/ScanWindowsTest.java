@@ -144,6 +144,14 @@ class ScanWindowsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 24", "24, 0", "-1, -1"})
+  void aWindowWithoutSidesIsAnError(int width, int height) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ScanLevel.of(100, 100, width, height, SETTINGS))
+        .withMessage("window sides must be positive, were " + width + " and " + height);
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {1.05, 1.1, 1.7, 3})
   void levelsGrowFromTheSmallestDefectToTheWholeImage(double factor) {
     List<ScanLevel> levels =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class LabelErrorsTest {
         "1 -2.25 3 4          | leaves the micrograph of 40 x 20 pixels by 2.25 px",
         "1 100 3 140          | leaves the micrograph of 40 x 20 pixels by 100 px",
         "1 40.5 3 41.5        | leaves the micrograph of 40 x 20 pixels by 1.5 px",
+        "0 -1e308 3 1e308     | pixels by 1E+308 px",
         "-1 2 0 4             | leaves the micrograph of 40 x 20 pixels by 1 px",
       })
   void aBadLineOfABoxTextIsNamed(String line, String problem) throws IOException {
@@ -76,6 +78,8 @@ class LabelErrorsTest {
         "0 0.1 0.2 0.1 0.4 0.1 0.8 | is empty or reversed",
         "0 20 10 8 4            | in fractions of the micrograph's sides",
         "0 1.0 0.5 0.2 0.2      | leaves the micrograph of 40 x 20 pixels by 4 px",
+        "0 1e308 0.5 0.2 0.2    | is empty or reversed",
+        "0 0 0.5 1e308 0.2      | pixels by Infinity px",
         "0 0.5 0.5 0.5 1.5 0.7 0.6 | leaves the micrograph of 40 x 20 pixels by 10 px",
       })
   void aBadLineOfAYoloTextIsNamed(String line, String problem) throws IOException {
@@ -164,6 +168,17 @@ class LabelErrorsTest {
   void aTextThatEndsInTheMiddleOfACharacterIsNotUtf8() throws IOException {
     set.image("images/a.png").bytes("boxes/a.txt", (byte) '1', (byte) 0xC3);
     assertProblem("line 1: is not UTF-8", "save the file");
+  }
+
+  @Test
+  void aTextTooLargeForLabelsIsNamed() throws IOException {
+    set.image("images/a.png").text("boxes/a.txt");
+    Path text = folder.resolve("boxes").resolve("a.txt");
+    try (RandomAccessFile file = new RandomAccessFile(text.toFile(), "rw")) {
+      // sparse: the length alone
+      file.setLength((1L << 27) + 1);
+    }
+    assertProblem(text + ": is larger than 134217728 bytes", "check that it is a text of labels");
   }
 
   @Test
