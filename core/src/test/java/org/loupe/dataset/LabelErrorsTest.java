@@ -329,6 +329,16 @@ class LabelErrorsTest {
     assertProblem(folder.resolve("set.json") + ", annotations[1]: ", problem);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../a.png", "images/../../a.png"})
+  void aCocoImageOutsideOfTheSetIsNamed(String name) throws IOException {
+    String json = "{\"images\": [{\"id\": 1, \"file_name\": \"NAME\"}], \"annotations\": []}";
+    set.image("a.png").text("set/set.json", json.replace("NAME", name));
+    assertThatExceptionOfType(LabelFormatException.class)
+        .isThrownBy(() -> LabeledSets.open(folder.resolve("set")))
+        .withMessageContaining("images[0]: file_name \"" + name + "\" is no micrograph");
+  }
+
   @Test
   void aCocoImageOfAnotherSizeIsNamed() throws IOException {
     coco("{'id': 1, 'file_name': 'a.png', 'width': 40, 'height': 21}", "");
