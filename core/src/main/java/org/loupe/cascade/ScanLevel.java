@@ -2,6 +2,7 @@ package org.loupe.cascade;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
 
@@ -14,11 +15,28 @@ import org.loupe.image.ByteImage;
  * @param scale pixels of the image per pixel of the level; under 1 if the image is enlarged
  * @param width of the level, in its pixels
  * @param height of the level, in its pixels
- * @param step between windows, in pixels of the level
+ * @param step between windows, in pixels of the level; 1 or 2
  */
 public record ScanLevel(float scale, int width, int height, int step) {
 
   private static final int MAX_SIDE = 1 << 20;
+
+  public ScanLevel {
+    if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)
+        || width <= 0
+        || height <= 0
+        || step < 1
+        || step > 2) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "scale, width and height must be positive and step 1 or 2, were %s, %d, %d and %d",
+              scale,
+              width,
+              height,
+              step));
+    }
+  }
 
   static ScanLevel of(float scale, int imageWidth, int imageHeight) {
     return new ScanLevel(
@@ -34,8 +52,16 @@ public record ScanLevel(float scale, int width, int height, int step) {
     return scale < 1;
   }
 
-  /** Returns the image at this size, as the detector sees it. */
+  /**
+   * Returns the image at this size, as the detector sees it.
+   *
+   * @throws IllegalArgumentException if the level was made for an image of another size
+   */
   public ByteImage resized(ByteImage image) {
+    if (round(image.width() / scale) != width || round(image.height() / scale) != height) {
+      throw new IllegalArgumentException(
+          this + " is no level of an image of " + image.width() + " x " + image.height());
+    }
     LevelResize resize = new LevelResize(image, width, height);
     LevelResize.RowPair rows = new LevelResize.RowPair();
     rows.begin(width);
@@ -78,6 +104,10 @@ public record ScanLevel(float scale, int width, int height, int step) {
    */
   public static List<ScanLevel> of(
       int imageWidth, int imageHeight, int windowWidth, int windowHeight, ScanSettings settings) {
+    if (windowWidth <= 0 || windowHeight <= 0) {
+      throw new IllegalArgumentException(
+          "window sides must be positive, were " + windowWidth + " and " + windowHeight);
+    }
     List<ScanLevel> levels = new ArrayList<>();
     if (imageWidth < windowWidth || imageHeight < windowHeight) {
       return levels;

@@ -15,4 +15,11 @@ public final class LabelFormatException extends IOException {
   LabelFormatException(Path path, int line, String problem) {
     super(path + ", line " + line + ": " + problem);
   }
+
+  /**
+   * @param place in the file, where lines are not what a person would count
+   */
+  LabelFormatException(Path path, String place, String problem) {
+    super(path + ", " + place + ": " + problem);
+  }
 }

@@ -1,0 +1,25 @@
+package org.loupe.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.loupe.geometry.Box;
+
+/** A known way to lay out a labeled set in a folder. */
+interface LabelLayout {
+
+  /** A micrograph's file and its labels. */
+  record Entry(Path file, Labels labels) {}
+
+  /** The boxes that a file of labels holds for one micrograph. */
+  @FunctionalInterface
+  interface Labels {
+    List<Box> read(MicrographBounds bounds) throws IOException;
+  }
+
+  /** Returns the layout, in words. */
+  String name();
+
+  /** Returns the labeled micrographs below {@code folder}; none if it is not laid out like this. */
+  List<Entry> entries(Path folder) throws IOException;
+}
