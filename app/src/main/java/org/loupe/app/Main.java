@@ -21,11 +21,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " ellipse of its rim. Out come tables, statistics and overlays.",
       ""
     },
-    subcommands = {AnalyzeCommand.class, DetectCommand.class, InfoCommand.class},
+    subcommands = {
+      AnalyzeCommand.class,
+      DetectCommand.class,
+      TrainCascadeCommand.class,
+      InfoCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  loupe analyze samples --cascade cascade.xml --out out",
       "  loupe detect image.tif --cascade cascade.xml --raw",
+      "  loupe train-cascade labeled --out cascade.xml",
       "  loupe info image.tif",
       "",
       "Exit codes: 0 done; 1 some inputs failed, the others are complete; 2 wrong usage; 3 nothing"
@@ -76,6 +82,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given; one of analyze, detect, info");
+        spec.commandLine(), "no command given; one of analyze, detect, train-cascade, info");
   }
 }

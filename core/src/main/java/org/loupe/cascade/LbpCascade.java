@@ -1,5 +1,7 @@
 package org.loupe.cascade;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,5 +52,27 @@ public record LbpCascade(
         }
       }
     }
+  }
+
+  /** Returns the same cascade without features that no stump uses, numbered as they first come. */
+  public LbpCascade withUsedFeatures() {
+    int[] numbers = new int[features.size()];
+    Arrays.fill(numbers, -1);
+    List<LbpFeature> used = new ArrayList<>();
+    List<Stage> renumbered = new ArrayList<>();
+    for (Stage stage : stages) {
+      List<Stump> stumps = new ArrayList<>();
+      for (Stump stump : stage.stumps()) {
+        if (numbers[stump.feature()] < 0) {
+          numbers[stump.feature()] = used.size();
+          used.add(features.get(stump.feature()));
+        }
+        stumps.add(
+            new Stump(
+                numbers[stump.feature()], stump.leftCodes(), stump.leftLeaf(), stump.rightLeaf()));
+      }
+      renumbered.add(new Stage(stage.threshold(), stumps));
+    }
+    return new LbpCascade(windowWidth, windowHeight, training, used, renumbered);
   }
 }

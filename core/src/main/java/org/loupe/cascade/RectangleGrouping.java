@@ -35,19 +35,27 @@ public final class RectangleGrouping {
    * windows; the windows themselves if {@code minNeighbors} is 0.
    */
   public static List<Candidate> group(List<Candidate> windows, int minNeighbors) {
-    if (minNeighbors < 0) {
-      throw new IllegalArgumentException("minNeighbors must not be negative, was " + minNeighbors);
-    }
-    if (minNeighbors == 0 || windows.isEmpty()) {
-      return List.copyOf(windows);
-    }
-    List<Candidate> large = new ArrayList<>();
-    for (Candidate group : means(windows, components(windows))) {
-      if (group.neighbors() > minNeighbors) {
-        large.add(group);
+    return group(windows, List.of(minNeighbors)).get(0);
+  }
+
+  /**
+   * Returns what {@link #group(List, int)} does for each of several numbers, at little more cost.
+   */
+  public static List<List<Candidate>> group(List<Candidate> windows, List<Integer> minNeighbors) {
+    for (int least : minNeighbors) {
+      if (least < 0) {
+        throw new IllegalArgumentException("minNeighbors must not be negative, was " + least);
       }
     }
-    return withoutNested(large);
+    boolean grouped = minNeighbors.stream().anyMatch(least -> least > 0);
+    List<Candidate> groups = grouped ? means(windows, components(windows)) : List.of();
+    return minNeighbors.stream()
+        .map(
+            least ->
+                least == 0
+                    ? List.copyOf(windows)
+                    : withoutNested(groups.stream().filter(g -> g.neighbors() > least).toList()))
+        .toList();
   }
 
   /** Returns the numbers of windows of the groups, before any is dropped. */

@@ -42,7 +42,7 @@ public final class CandidateCurve {
   public static final double SMALL_PX = 32;
 
   /** The numbers of neighbors that are tried. */
-  public static final List<Integer> NEIGHBORS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32);
+  public static final List<Integer> NEIGHBORS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64);
 
   private final List<LabeledMicrograph> micrographs;
   private final ScanSettings scan;
@@ -167,13 +167,16 @@ public final class CandidateCurve {
     List<Box> all = micrograph.annotations().stream().map(Annotation::box).toList();
     List<Box> small = all.stream().filter(b -> Math.max(b.width(), b.height()) < SMALL_PX).toList();
     CurvePoint[] points = new CurvePoint[NEIGHBORS.size()];
+    List<List<Candidate>> groups = RectangleGrouping.group(passed, NEIGHBORS);
     for (int k = 0; k < points.length; k++) {
-      int neighbors = NEIGHBORS.get(k);
-      List<Box> boxes =
-          RectangleGrouping.group(passed, neighbors).stream().map(Candidate::box).toList();
+      List<Box> boxes = groups.get(k).stream().map(Candidate::box).toList();
       points[k] =
           new CurvePoint(
-              stages, neighbors, 1, CenterRule.match(all, boxes), CenterRule.match(small, boxes));
+              stages,
+              NEIGHBORS.get(k),
+              1,
+              CenterRule.match(all, boxes),
+              CenterRule.match(small, boxes));
     }
     return points;
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ import org.loupe.dataset.LabeledMicrograph;
 public final class CascadeTrainer {
 
   /** The part of all windows that the stages pass when validation begins: some 100,000 of them. */
-  private static final double VALIDATED_FROM = 2e-3;
+  private static final double VALIDATED_FROM = 1e-3;
 
   private final CascadeTrainingSettings settings;
   private final ForkJoinPool pool;
@@ -321,27 +320,21 @@ public final class CascadeTrainer {
         .toList();
   }
 
-  /** Returns the stages as a cascade that holds only the features that they use. */
+  /** Returns a cascade's first stages. */
+  static LbpCascade beginning(LbpCascade cascade, int stages) {
+    return new LbpCascade(
+            cascade.windowWidth(),
+            cascade.windowHeight(),
+            cascade.training(),
+            cascade.features(),
+            cascade.stages().subList(0, stages))
+        .withUsedFeatures();
+  }
+
   private LbpCascade cascade(List<Stage> stages) {
-    int[] numbers = new int[features.size()];
-    Arrays.fill(numbers, -1);
-    List<LbpFeature> used = new ArrayList<>();
-    List<Stage> renumbered = new ArrayList<>();
-    for (Stage stage : stages) {
-      List<Stump> stumps = new ArrayList<>();
-      for (Stump stump : stage.stumps()) {
-        if (numbers[stump.feature()] < 0) {
-          numbers[stump.feature()] = used.size();
-          used.add(features.get(stump.feature()));
-        }
-        stumps.add(
-            new Stump(
-                numbers[stump.feature()], stump.leftCodes(), stump.leftLeaf(), stump.rightLeaf()));
-      }
-      renumbered.add(new Stage(stage.threshold(), stumps));
-    }
     int size = settings.windowSize();
-    return new LbpCascade(size, size, settings.boostParameters(), used, renumbered);
+    return new LbpCascade(size, size, settings.boostParameters(), features, stages)
+        .withUsedFeatures();
   }
 
   /** Returns a cascade's stages with stumps that number all features. */

@@ -1,0 +1,299 @@
+package org.loupe.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+import org.loupe.cascade.CascadeXml;
+import org.loupe.cascade.LbpCascade;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.dataset.LabeledMicrograph;
+import org.loupe.dataset.LabeledSet;
+import org.loupe.dataset.LabeledSets;
+import org.loupe.io.InputFile;
+import org.loupe.io.InputFinder;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
+import org.loupe.micrograph.Micrograph;
+import org.loupe.training.cascade.CascadeCourse;
+import org.loupe.training.cascade.CascadeTrainingSettings;
+import org.loupe.training.cascade.CurvePoint;
+import org.loupe.training.cascade.ValidatedCascade;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe train-cascade}: labels to a cascade for Module I. */
+@Command(
+    name = "train-cascade",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Trains a cascade of LBP stumps from labeled micrographs. It loads in Loupe, OpenCV 4 and"
+          + " MATLAB. How many stages it has is chosen on micrographs that it has not learned from:"
+          + " the set's own validation part, or folds by series.",
+      "",
+      "Beside FILE.xml come FILE-training.json, which tells how the training went, and"
+          + " FILE-curve.png, recall against candidates by stage. An interrupted training goes on"
+          + " when the same command is given again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  loupe train-cascade labeled --out cascade.xml",
+      "  loupe train-cascade labeled --out cascade.xml --background empty --folds 0",
+      "  loupe train-cascade labeled --out cascade.xml --min-hit-rate 0.997 --max-false-alarm 0.3"
+          + " --max-weak-count 100 --stages 40",
+      "",
+      "A labeled set is a folder with images/ and boxes/ (a line 'y1 x1 y2 x2' a defect), or with"
+          + " YOLO texts beside the images; see docs/datasets.md."
+    })
+final class TrainCascadeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DATASET", description = "Folder of a labeled set.")
+  private Path dataset = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.xml",
+      description = "The cascade; its folder is made if it is not there.")
+  private Path out = Path.of("");
+
+  @Option(names = "--overwrite", description = "Replace what an earlier training left.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--background",
+      paramLabel = "INPUT",
+      description =
+          "Images, folders or patterns without any defect, for further negative examples. May be"
+              + " given several times.")
+  private List<String> background = List.of();
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description =
+          "Folds of cross-validation by series, if the set has no validation part; 0 trains without"
+              + " any. Default: 3.")
+  private int folds = 3;
+
+  @Option(
+      names = "--max-candidates",
+      paramLabel = "N",
+      description =
+          "Candidates for each labeled defect that are bearable; recall is judged at no more of"
+              + " them. Default: 2.")
+  private @Nullable Double maxCandidates;
+
+  @Option(names = "--stages", paramLabel = "N", description = "The most stages..")
+  private @Nullable Integer stages;
+
+  @Option(
+      names = "--min-hit-rate",
+      paramLabel = "RATE",
+      description = "Part of the positive examples that each stage must keep.")
+  private @Nullable Double minHitRate;
+
+  @Option(
+      names = "--max-false-alarm",
+      paramLabel = "RATE",
+      description = "Part of the negative examples that a stage may keep before it is done.")
+  private @Nullable Double maxFalseAlarm;
+
+  @Option(names = "--max-weak-count", paramLabel = "N", description = "The most stumps of a stage.")
+  private @Nullable Integer maxWeakCount;
+
+  @Option(
+      names = "--target-false-alarm",
+      paramLabel = "RATE",
+      description =
+          "Stop when at most this part of all windows without a defect passes. Default: never.")
+  private @Nullable Double targetFalseAlarm;
+
+  @Option(
+      names = "--window-size",
+      paramLabel = "PX",
+      description = "Side of the window, 16 to 64. Default: 32.")
+  private @Nullable Integer windowSize;
+
+  @Option(
+      names = "--min-defect-size",
+      paramLabel = "PX",
+      description =
+          "Smallest defects to learn and to scan for; below the window's size micrographs are"
+              + " enlarged. Default: 16.")
+  private @Nullable Double minDefectSize;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "FACTOR",
+      description = "Side of the window over the longer side of a labeled box.")
+  private @Nullable Double margin;
+
+  @Option(
+      names = "--feature-fraction",
+      paramLabel = "PART",
+      description = "Part of the features that each stump is chosen from, drawn anew each time.")
+  private @Nullable Double featureFraction;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn. Default: 1.")
+  private @Nullable Long seed;
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    CascadeTrainingSettings settings = settings();
+    if (folds < 0 || folds == 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--folds must be 0 or at least 2, was " + folds);
+    }
+    if (Files.exists(out) && !overwrite) {
+      throw new FileAlreadyExistsException(
+          out.toString(), null, "exists; choose another name or give --overwrite");
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    LabeledSet set = LabeledSets.open(dataset);
+    List<LabeledMicrograph> empty = background();
+    ForkJoinPool pool = threads.newPool();
+    try {
+      CascadeTrainingLines progress = new CascadeTrainingLines(err, settings);
+      CascadeCourse course = new CascadeCourse(settings, folds, beside(".state"), pool, progress);
+      if (course.hasState()) {
+        err.println(
+            "loupe: going on with the interrupted training of "
+                + out
+                + " ("
+                + beside(".state-1")
+                + " ...)");
+      }
+      progress.begin(set, empty);
+      ValidatedCascade trained = course.run(set, empty);
+      write(trained.cascade());
+      CascadeTrainingLog log = new CascadeTrainingLog(spec.commandLine(), set, empty, settings);
+      log.write(trained, System.nanoTime() - start, beside("-training.json"));
+      if (!trained.curve().isEmpty()) {
+        CandidateCurvePlot.write(trained.curve(), trained.chosen(), beside("-curve.png"));
+      }
+      course.deleteStates();
+      printSummary(trained, settings);
+      return ExitCode.DONE;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Path beside(String ending) {
+    String name = String.valueOf(out.getFileName());
+    int dot = name.lastIndexOf('.');
+    return out.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ending);
+  }
+
+  private CascadeTrainingSettings settings() {
+    CascadeTrainingSettings.Builder builder = CascadeTrainingSettings.defaults().toBuilder();
+    try {
+      Optional.ofNullable(maxCandidates).ifPresent(builder::maxCandidates);
+      Optional.ofNullable(stages).ifPresent(builder::maxStages);
+      Optional.ofNullable(minHitRate).ifPresent(builder::minHitRate);
+      Optional.ofNullable(maxFalseAlarm).ifPresent(builder::maxFalseAlarm);
+      Optional.ofNullable(maxWeakCount).ifPresent(builder::maxWeakCount);
+      Optional.ofNullable(targetFalseAlarm).ifPresent(builder::targetFalseAlarm);
+      Optional.ofNullable(windowSize).ifPresent(builder::windowSize);
+      Optional.ofNullable(margin).ifPresent(builder::margin);
+      Optional.ofNullable(featureFraction).ifPresent(builder::featureFraction);
+      Optional.ofNullable(seed).ifPresent(builder::seed);
+      if (minDefectSize != null) {
+        builder.scan(builder.build().scan().withMinDefectSizePx(minDefectSize));
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private List<LabeledMicrograph> background() throws IOException {
+    List<LabeledMicrograph> micrographs = new ArrayList<>();
+    for (InputFile file :
+        background.isEmpty() ? List.<InputFile>of() : InputFinder.find(background)) {
+      if (file.problem().isPresent()) {
+        throw new IOException(file.name() + ": " + file.problem().get());
+      }
+      try (MicrographFile open = MicrographReaders.open(file.path())) {
+        Micrograph micrograph = open.frame(0);
+        micrographs.add(
+            new LabeledMicrograph(
+                file.name(),
+                file.path(),
+                micrograph.image().width(),
+                micrograph.image().height(),
+                file.name(),
+                LabeledMicrograph.Part.TRAINING,
+                List.of()));
+      }
+    }
+    return micrographs;
+  }
+
+  private void write(LbpCascade cascade) throws IOException {
+    Path part = Files.createTempFile(out.toAbsolutePath().getParent(), "cascade", ".part");
+    try {
+      try (OutputStream stream = Files.newOutputStream(part)) {
+        CascadeXml.write(cascade, stream);
+      }
+      Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private void printSummary(ValidatedCascade trained, CascadeTrainingSettings settings) {
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.printf(Locale.ROOT, "%s: %d stages%n", out, trained.cascade().stages().size());
+    int neighbors = ScanSettings.defaults().minNeighbors();
+    if (trained.chosen().isPresent()) {
+      CurvePoint point = trained.chosen().get();
+      neighbors = point.minNeighbors();
+      printer.printf(
+          Locale.ROOT,
+          "On %d validation micrographs: recall %.3f at %.2f candidates for each labeled defect"
+              + " (%d labels; of %d smaller than 32 px %.3f).%n",
+          point.micrographs(),
+          point.counts().recall(),
+          point.candidatesPerAnnotation(),
+          point.counts().annotations(),
+          point.small().annotations(),
+          point.small().recall());
+    }
+    printer.printf(
+        Locale.ROOT,
+        "Use it with: loupe analyze IMAGES --cascade %s --min-defect-size %.0f --min-neighbors %d"
+            + " --out OUT%n",
+        out,
+        settings.scan().minDefectSizePx(),
+        neighbors);
+    printer.flush();
+  }
+}
