@@ -2,7 +2,9 @@ package org.loupe.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.loupe.cascade.CandidateGrouping;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.model.ModelBundle;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +59,25 @@ final class ScanOptions {
               + " the cascade's window. Default: no enlarging.")
   private @Nullable Double minDefectSize;
 
+  /** The ways to group by the names that a person types. */
+  private enum Grouping {
+    OPENCV,
+    PEAKS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--grouping",
+      paramLabel = "HOW",
+      description =
+          "opencv: one candidate of windows that overlap in a chain, as OpenCV does; peaks: one"
+              + " where most windows agree, for cascades that Loupe trained. Default: opencv.")
+  private Grouping grouping = Grouping.OPENCV;
+
   ModelBundle model() throws IOException {
     return ModelBundle.ofCascade(cascade, settings());
   }
@@ -69,7 +90,8 @@ final class ScanOptions {
           minSize == null ? defaults.minSizePx() : minSize,
           maxSize == null ? defaults.maxSizePx() : maxSize,
           minNeighbors == null ? defaults.minNeighbors() : minNeighbors,
-          minDefectSize == null ? defaults.minDefectSizePx() : minDefectSize);
+          minDefectSize == null ? defaults.minDefectSizePx() : minDefectSize,
+          grouping == Grouping.PEAKS ? CandidateGrouping.PEAKS : CandidateGrouping.OPENCV);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

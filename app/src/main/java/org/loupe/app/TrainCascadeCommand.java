@@ -289,10 +289,11 @@ final class TrainCascadeCommand implements Callable<Integer> {
     }
     printer.printf(
         Locale.ROOT,
-        "Use it with: loupe analyze IMAGES --cascade %s --min-defect-size %.0f --min-neighbors %d"
-            + " --out OUT%n",
+        "Use it with: loupe analyze IMAGES --cascade %s --min-defect-size %.0f --grouping %s"
+            + " --min-neighbors %d --out OUT%n",
         out,
         settings.scan().minDefectSizePx(),
+        settings.scan().grouping().name().toLowerCase(Locale.ROOT),
         neighbors);
     printer.flush();
   }

@@ -59,7 +59,15 @@ public final class CascadeDetector {
    * @param pool whose threads do the work
    */
   public List<Candidate> detect(ByteImage image, ForkJoinPool pool) {
-    return clipped(RectangleGrouping.group(scan(image, pool), settings.minNeighbors()), image);
+    List<List<Candidate>> groups =
+        settings
+            .grouping()
+            .group(
+                scanWindows(image, pool),
+                cascade.windowWidth(),
+                cascade.windowHeight(),
+                List.of(settings.minNeighbors()));
+    return clipped(groups.get(0), image);
   }
 
   /**

@@ -11,9 +11,15 @@ package org.loupe.cascade;
  * @param minDefectSizePx for defects smaller than the cascade's window: the image is also scanned
  *     enlarged, as long as the window's longer side is at least this many pixels of the image; 0
  *     for never, otherwise at least 4
+ * @param grouping how one candidate is made of many windows
  */
 public record ScanSettings(
-    double scaleFactor, int minSizePx, int maxSizePx, int minNeighbors, double minDefectSizePx) {
+    double scaleFactor,
+    int minSizePx,
+    int maxSizePx,
+    int minNeighbors,
+    double minDefectSizePx,
+    CandidateGrouping grouping) {
 
   public ScanSettings {
     if (!(scaleFactor >= 1.001 && scaleFactor <= 10)) {
@@ -38,22 +44,27 @@ public record ScanSettings(
 
   /** Returns scale factor 1.1, every size from the window up, and at least 5 windows a group. */
   public static ScanSettings defaults() {
-    return new ScanSettings(1.1, 0, 0, 4, 0);
+    return new ScanSettings(1.1, 0, 0, 4, 0, CandidateGrouping.OPENCV);
   }
 
   public ScanSettings withScaleFactor(double factor) {
-    return new ScanSettings(factor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx);
+    return new ScanSettings(factor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, grouping);
   }
 
   public ScanSettings withSizes(int minPx, int maxPx) {
-    return new ScanSettings(scaleFactor, minPx, maxPx, minNeighbors, minDefectSizePx);
+    return new ScanSettings(scaleFactor, minPx, maxPx, minNeighbors, minDefectSizePx, grouping);
   }
 
   public ScanSettings withMinNeighbors(int neighbors) {
-    return new ScanSettings(scaleFactor, minSizePx, maxSizePx, neighbors, minDefectSizePx);
+    return new ScanSettings(
+        scaleFactor, minSizePx, maxSizePx, neighbors, minDefectSizePx, grouping);
   }
 
   public ScanSettings withMinDefectSizePx(double sizePx) {
-    return new ScanSettings(scaleFactor, minSizePx, maxSizePx, minNeighbors, sizePx);
+    return new ScanSettings(scaleFactor, minSizePx, maxSizePx, minNeighbors, sizePx, grouping);
+  }
+
+  public ScanSettings withGrouping(CandidateGrouping how) {
+    return new ScanSettings(scaleFactor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, how);
   }
 }

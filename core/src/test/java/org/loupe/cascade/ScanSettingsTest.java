@@ -22,13 +22,15 @@ class ScanSettingsTest {
   void refusesAndShowsBadValues(
       double factor, int min, int max, int neighbors, double defect, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ScanSettings(factor, min, max, neighbors, defect))
+        .isThrownBy(
+            () -> new ScanSettings(factor, min, max, neighbors, defect, CandidateGrouping.OPENCV))
         .withMessageContaining(message);
   }
 
   @Test
   void defaultsAreThoseOfMatlab() {
-    assertThat(ScanSettings.defaults()).isEqualTo(new ScanSettings(1.1, 0, 0, 4, 0));
+    assertThat(ScanSettings.defaults())
+        .isEqualTo(new ScanSettings(1.1, 0, 0, 4, 0, CandidateGrouping.OPENCV));
   }
 
   @Test
@@ -39,6 +41,6 @@ class ScanSettingsTest {
                 .withSizes(40, 80)
                 .withMinNeighbors(1)
                 .withMinDefectSizePx(12))
-        .isEqualTo(new ScanSettings(1.2, 40, 80, 1, 12));
+        .isEqualTo(new ScanSettings(1.2, 40, 80, 1, 12, CandidateGrouping.OPENCV));
   }
 }

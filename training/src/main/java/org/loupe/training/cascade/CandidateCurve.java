@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
-import org.loupe.cascade.RectangleGrouping;
 import org.loupe.cascade.ScanLevel;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.cascade.ScanWindow;
@@ -42,16 +41,25 @@ public final class CandidateCurve {
   public static final double SMALL_PX = 32;
 
   /** The numbers of neighbors that are tried. */
-  public static final List<Integer> NEIGHBORS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64);
+  public static final List<Integer> NEIGHBORS =
+      List.of(
+          1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 64, 72, 80, 96, 112);
 
   private final List<LabeledMicrograph> micrographs;
   private final ScanSettings scan;
   private final ForkJoinPool pool;
+  private final int windowWidth;
+  private final int windowHeight;
   private final List<Windows> windows;
   private int stages;
 
   private CandidateCurve(
-      List<LabeledMicrograph> micrographs, ScanSettings scan, ForkJoinPool pool) {
+      LbpCascade cascade,
+      List<LabeledMicrograph> micrographs,
+      ScanSettings scan,
+      ForkJoinPool pool) {
+    windowWidth = cascade.windowWidth();
+    windowHeight = cascade.windowHeight();
     this.micrographs = List.copyOf(micrographs);
     this.scan = scan.withMinNeighbors(0);
     this.pool = pool;
@@ -60,7 +68,7 @@ public final class CandidateCurve {
 
   /** What passes in one micrograph, and its pixels. */
   private static final class Windows {
-    final List<Candidate> boxes = new ArrayList<>();
+    final List<ScanWindow> places = new ArrayList<>();
     final List<byte[]> samples = new ArrayList<>();
   }
 
@@ -73,7 +81,7 @@ public final class CandidateCurve {
   public static CandidateCurve begin(
       LbpCascade cascade, List<LabeledMicrograph> micrographs, ScanSettings scan, ForkJoinPool pool)
       throws IOException {
-    CandidateCurve curve = new CandidateCurve(micrographs, scan, pool);
+    CandidateCurve curve = new CandidateCurve(cascade, micrographs, scan, pool);
     CascadeDetector detector = new CascadeDetector(cascade, curve.scan);
     curve.stages = cascade.stages().size();
     try {
@@ -117,8 +125,7 @@ public final class CandidateCurve {
             y * width,
             width);
       }
-      Box box = window.level().box(window.x(), window.y(), width, height);
-      found.boxes.add(new Candidate(box, window.score(), 1));
+      found.places.add(window);
       found.samples.add(samples);
     }
     return found;
@@ -129,17 +136,17 @@ public final class CandidateCurve {
    *
    * @param features that the stage's stumps number
    */
-  public void add(Stage stage, List<LbpFeature> features, int windowWidth, int windowHeight) {
+  public void add(Stage stage, List<LbpFeature> features) {
     stages++;
     forAll(
         m -> {
           Windows before = windows.get(m);
           Windows after = new Windows();
-          for (int i = 0; i < before.boxes.size(); i++) {
+          for (int i = 0; i < before.places.size(); i++) {
             byte[] samples = before.samples.get(i);
             int[] sums = WindowIntegral.of(samples, windowWidth, windowHeight);
             if (StageSums.passes(stage, features, sums, windowWidth + 1)) {
-              after.boxes.add(before.boxes.get(i));
+              after.places.add(before.places.get(i));
               after.samples.add(samples);
             }
           }
@@ -150,7 +157,7 @@ public final class CandidateCurve {
   /** Returns a point for each of {@link #NEIGHBORS}, in its order. */
   public List<CurvePoint> points() {
     CurvePoint[][] points = new CurvePoint[micrographs.size()][];
-    forAll(m -> points[m] = points(micrographs.get(m), windows.get(m).boxes));
+    forAll(m -> points[m] = points(micrographs.get(m), windows.get(m).places));
     List<CurvePoint> sums = new ArrayList<>();
     for (int k = 0; k < NEIGHBORS.size(); k++) {
       CurvePoint sum =
@@ -163,11 +170,12 @@ public final class CandidateCurve {
     return sums;
   }
 
-  private CurvePoint[] points(LabeledMicrograph micrograph, List<Candidate> passed) {
+  private CurvePoint[] points(LabeledMicrograph micrograph, List<ScanWindow> passed) {
     List<Box> all = micrograph.annotations().stream().map(Annotation::box).toList();
     List<Box> small = all.stream().filter(b -> Math.max(b.width(), b.height()) < SMALL_PX).toList();
     CurvePoint[] points = new CurvePoint[NEIGHBORS.size()];
-    List<List<Candidate>> groups = RectangleGrouping.group(passed, NEIGHBORS);
+    List<List<Candidate>> groups =
+        scan.grouping().group(passed, windowWidth, windowHeight, NEIGHBORS);
     for (int k = 0; k < points.length; k++) {
       List<Box> boxes = groups.get(k).stream().map(Candidate::box).toList();
       points[k] =

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
@@ -201,7 +204,7 @@ public final class CascadeTrainer {
           return StopReason.NO_NEGATIVES_LEFT;
         }
         progress.phase("boosting stage " + (stages.size() + 1));
-        GentleBoost.Trained trained = boost(positives, drawn, stages.size());
+        GentleBoost.Trained trained = boost(positives, drawn, stages);
         int trainedWith = positives.size();
         positives = passing(positives, trained.stage());
         double acceptance = source.filter(trained.stage(), features);
@@ -296,7 +299,7 @@ public final class CascadeTrainer {
         curve = judged;
       } else {
         Stage last = stages.get(stages.size() - 1);
-        judged.add(last, features, settings.windowSize(), settings.windowSize());
+        judged.add(last, features);
       }
       List<CurvePoint> now = judged.points();
       points.addAll(now);
@@ -304,13 +307,54 @@ public final class CascadeTrainer {
     }
   }
 
-  private GentleBoost.Trained boost(List<byte[]> positives, List<byte[]> negatives, int stage) {
+  private GentleBoost.Trained boost(
+      List<byte[]> positives, List<byte[]> negatives, List<Stage> before) {
     List<byte[]> examples = new ArrayList<>(positives);
     examples.addAll(negatives);
     int size = settings.windowSize();
-    CodeMatrix codes = CodeMatrix.of(features, examples, size, size, pool);
-    return GentleBoost.train(
-        codes, positives.size(), settings, WindowKey.hash(stage, settings.seed()), pool);
+    List<Stump> inherited =
+        settings.chained() && !before.isEmpty()
+            ? before.get(before.size() - 1).stumps()
+            : List.of();
+    long seed = WindowKey.hash(before.size(), settings.seed());
+    int[] drawn =
+        Subset.draw(features.size(), settings.stageFeatureFraction(), new SplittableRandom(~seed));
+    CodeMatrix codes =
+        CodeMatrix.of(
+            Arrays.stream(drawn).mapToObj(features::get).toList(), examples, size, size, pool);
+    GentleBoost.Trained trained =
+        GentleBoost.train(codes, positives.size(), sums(inherited, examples), settings, seed, pool);
+    List<Stump> stumps = new ArrayList<>(inherited);
+    for (Stump stump : trained.stage().stumps()) {
+      stumps.add(
+          new Stump(
+              drawn[stump.feature()], stump.leftCodes(), stump.leftLeaf(), stump.rightLeaf()));
+    }
+    return new GentleBoost.Trained(
+        new Stage(trained.stage().threshold(), stumps),
+        trained.hitRate(),
+        trained.falseAlarmRate());
+  }
+
+  private double[] sums(List<Stump> stumps, List<byte[]> examples) {
+    double[] sums = new double[examples.size()];
+    int size = settings.windowSize();
+    if (!stumps.isEmpty()) {
+      Parallel.run(
+          pool,
+          () ->
+              IntStream.range(0, sums.length)
+                  .parallel()
+                  .forEach(
+                      i ->
+                          sums[i] =
+                              StageSums.of(
+                                  stumps,
+                                  features,
+                                  WindowIntegral.of(examples.get(i), size, size),
+                                  size + 1)));
+    }
+    return sums;
   }
 
   private List<byte[]> passing(List<byte[]> windows, Stage stage) {

@@ -2,6 +2,7 @@ package org.loupe.training.cascade;
 
 import java.util.Locale;
 import org.loupe.cascade.BoostParameters;
+import org.loupe.cascade.CandidateGrouping;
 import org.loupe.cascade.ScanSettings;
 
 /**
@@ -12,7 +13,9 @@ import org.loupe.cascade.ScanSettings;
  * @param minHitRate the part of the positive examples that each stage must keep, in (0, 1]
  * @param maxFalseAlarm the part of the negative examples that a stage may keep before it is done,
  *     in (0, 1)
- * @param maxWeakCount the most stumps of a stage; at least 1
+ * @param maxWeakCount the most new stumps of a stage; at least 1
+ * @param chained whether a stage begins with all stumps of the one before, so that what these know
+ *     is not forgotten; the cascade's last stage then has as many stumps as were trained in all
  * @param weightTrimRate the part of the weight that the examples of a round have at least, in (0,
  *     1]
  * @param margin side of a window over the longer side of the annotated box that it should cover,
@@ -26,8 +29,10 @@ import org.loupe.cascade.ScanSettings;
  *     many are drawn
  * @param augmentation which mirror images and rotations of the positive examples are used
  * @param negativeFactor negative examples of a stage over positive ones, above 0
- * @param featureFraction the part of the features, drawn anew, that each stump is chosen from, in
- *     (0, 1]
+ * @param stageFeatureFraction the part of all features, drawn anew, that a stage is made of, in (0,
+ *     1]; neighboring features tell much the same
+ * @param featureFraction the part of the stage's features, drawn anew, that each stump is chosen
+ *     from, in (0, 1]
  * @param targetFalseAlarm training ends when at most this part of all windows far from annotations
  *     passes all stages, in [0, 1); 0 for never
  * @param maxCandidates candidates for each annotation that are bearable: recall is judged at no
@@ -44,6 +49,7 @@ public record CascadeTrainingSettings(
     double minHitRate,
     double maxFalseAlarm,
     int maxWeakCount,
+    boolean chained,
     double weightTrimRate,
     double margin,
     double minPositiveIou,
@@ -52,6 +58,7 @@ public record CascadeTrainingSettings(
     int maxPositives,
     Augmentation augmentation,
     double negativeFactor,
+    double stageFeatureFraction,
     double featureFraction,
     double targetFalseAlarm,
     double maxCandidates,
@@ -81,6 +88,7 @@ public record CascadeTrainingSettings(
     check("windowsPerAnnotation", windowsPerAnnotation, 1, 1000);
     check("maxPositives", maxPositives, 1, 1_000_000);
     check("negativeFactor", negativeFactor, 0.01, 100);
+    check("stageFeatureFraction", stageFeatureFraction, 0.001, 1);
     check("featureFraction", featureFraction, 0.001, 1);
     check("targetFalseAlarm", targetFalseAlarm, 0, 0.999);
     check("maxCandidates", maxCandidates, 0.01, 1000);
@@ -100,23 +108,25 @@ public record CascadeTrainingSettings(
     return new CascadeTrainingSettings(
         32,
         40,
-        0.997,
-        0.3,
-        100,
+        0.998,
+        0.5,
+        400,
+        true,
         0.95,
         1.0,
-        0.65,
+        0.7,
         0.3,
         3,
-        20_000,
+        15_000,
         Augmentation.SYMMETRIES,
-        2,
+        2.5,
         0.25,
+        0.2,
         0,
         2,
         4,
         200,
-        ScanSettings.defaults().withMinDefectSizePx(16),
+        ScanSettings.defaults().withMinDefectSizePx(16).withGrouping(CandidateGrouping.PEAKS),
         1);
   }
 
@@ -138,6 +148,7 @@ public record CascadeTrainingSettings(
     private double minHitRate;
     private double maxFalseAlarm;
     private int maxWeakCount;
+    private boolean chained;
     private double weightTrimRate;
     private double margin;
     private double minPositiveIou;
@@ -146,6 +157,7 @@ public record CascadeTrainingSettings(
     private int maxPositives;
     private Augmentation augmentation;
     private double negativeFactor;
+    private double stageFeatureFraction;
     private double featureFraction;
     private double targetFalseAlarm;
     private double maxCandidates;
@@ -160,6 +172,7 @@ public record CascadeTrainingSettings(
       minHitRate = from.minHitRate();
       maxFalseAlarm = from.maxFalseAlarm();
       maxWeakCount = from.maxWeakCount();
+      chained = from.chained();
       weightTrimRate = from.weightTrimRate();
       margin = from.margin();
       minPositiveIou = from.minPositiveIou();
@@ -168,6 +181,7 @@ public record CascadeTrainingSettings(
       maxPositives = from.maxPositives();
       augmentation = from.augmentation();
       negativeFactor = from.negativeFactor();
+      stageFeatureFraction = from.stageFeatureFraction();
       featureFraction = from.featureFraction();
       targetFalseAlarm = from.targetFalseAlarm();
       maxCandidates = from.maxCandidates();
@@ -204,6 +218,12 @@ public record CascadeTrainingSettings(
     /** Sets {@link CascadeTrainingSettings#maxWeakCount()}. */
     public Builder maxWeakCount(int value) {
       maxWeakCount = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#chained()}. */
+    public Builder chained(boolean value) {
+      chained = value;
       return this;
     }
 
@@ -252,6 +272,12 @@ public record CascadeTrainingSettings(
     /** Sets {@link CascadeTrainingSettings#negativeFactor()}. */
     public Builder negativeFactor(double value) {
       negativeFactor = value;
+      return this;
+    }
+
+    /** Sets {@link CascadeTrainingSettings#stageFeatureFraction()}. */
+    public Builder stageFeatureFraction(double value) {
+      stageFeatureFraction = value;
       return this;
     }
 
@@ -309,6 +335,7 @@ public record CascadeTrainingSettings(
           minHitRate,
           maxFalseAlarm,
           maxWeakCount,
+          chained,
           weightTrimRate,
           margin,
           minPositiveIou,
@@ -317,6 +344,7 @@ public record CascadeTrainingSettings(
           maxPositives,
           augmentation,
           negativeFactor,
+          stageFeatureFraction,
           featureFraction,
           targetFalseAlarm,
           maxCandidates,

@@ -48,6 +48,7 @@ final class GentleBoost {
   private GentleBoost(
       CodeMatrix codes,
       int positives,
+      double[] sums,
       CascadeTrainingSettings settings,
       long seed,
       ForkJoinPool pool) {
@@ -56,11 +57,11 @@ final class GentleBoost {
     this.settings = settings;
     this.pool = pool;
     random = new SplittableRandom(seed);
-    sums = new double[codes.examples()];
+    this.sums = sums.clone();
     weights = new double[codes.examples()];
     index = new int[codes.examples()];
     roundWeights = new int[codes.examples()];
-    Arrays.fill(weights, 1);
+    begin();
   }
 
   /**
@@ -76,14 +77,29 @@ final class GentleBoost {
    * Trains a stage.
    *
    * @param positives how many of the examples are positive; these come first
+   * @param sums what each example has from stumps that the stage begins with; 0 without any
+   * @return a stage of the new stumps alone, with the threshold for the sums of all
    */
   static Trained train(
       CodeMatrix codes,
       int positives,
+      double[] sums,
       CascadeTrainingSettings settings,
       long seed,
       ForkJoinPool pool) {
-    return new GentleBoost(codes, positives, settings, seed, pool).train();
+    return new GentleBoost(codes, positives, sums, settings, seed, pool).train();
+  }
+
+  /** Gives the examples weights by their sums, and both classes the same weight. */
+  private void begin() {
+    double[] of = new double[2];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.exp(i < positives ? -sums[i] : sums[i]);
+      of[i < positives ? 0 : 1] += weights[i];
+    }
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= of[i < positives ? 0 : 1];
+    }
   }
 
   private Trained train() {
@@ -145,7 +161,7 @@ final class GentleBoost {
 
   /** Returns the feature whose stump fits best, or -1 if none divides the examples. */
   private int bestFeature() {
-    int[] features = candidates();
+    int[] features = Subset.draw(codes.codes().length, settings.featureFraction(), random);
     int chunks = (features.length + CHUNK - 1) / CHUNK;
     double[] quality = new double[features.length];
     Parallel.run(
@@ -176,24 +192,6 @@ final class GentleBoost {
       }
     }
     return best;
-  }
-
-  /** Returns the features that this round tries, in ascending order. */
-  private int[] candidates() {
-    int all = codes.codes().length;
-    int wanted = (int) Math.ceil(settings.featureFraction() * all);
-    if (wanted >= all) {
-      return IntStream.range(0, all).toArray();
-    }
-    int[] chosen = new int[wanted];
-    int count = 0;
-    // selection sampling: each subset of this size is equally likely
-    for (int f = 0; f < all && count < wanted; f++) {
-      if (random.nextInt(all - f) < wanted - count) {
-        chosen[count++] = f;
-      }
-    }
-    return chosen;
   }
 
   private void add(Stump stump) {

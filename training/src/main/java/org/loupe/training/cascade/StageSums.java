@@ -11,15 +11,15 @@ final class StageSums {
   private StageSums() {}
 
   /**
-   * Returns a stage's sum for a window.
+   * Returns the sum of stumps for a window.
    *
-   * @param features that the stage's stumps number
+   * @param features that the stumps number
    * @param sums integral of the window
    * @param stride of {@code sums}
    */
-  static double of(Stage stage, List<LbpFeature> features, int[] sums, int stride) {
+  static double of(List<Stump> stumps, List<LbpFeature> features, int[] sums, int stride) {
     double sum = 0;
-    for (Stump stump : stage.stumps()) {
+    for (Stump stump : stumps) {
       sum += stump.leaf(WindowIntegral.code(sums, features.get(stump.feature()), stride));
     }
     return sum;
@@ -27,6 +27,6 @@ final class StageSums {
 
   /** Returns whether a window passes a stage. */
   static boolean passes(Stage stage, List<LbpFeature> features, int[] sums, int stride) {
-    return of(stage, features, sums, stride) >= stage.passingSum();
+    return of(stage.stumps(), features, sums, stride) >= stage.passingSum();
   }
 }
