@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
@@ -204,7 +203,7 @@ public final class CascadeTrainer {
           return StopReason.NO_NEGATIVES_LEFT;
         }
         progress.phase("boosting stage " + (stages.size() + 1));
-        GentleBoost.Trained trained = boost(positives, drawn, stages);
+        GentleBoost.Trained trained = boost(positives, drawn, stages.size());
         int trainedWith = positives.size();
         positives = passing(positives, trained.stage());
         double acceptance = source.filter(trained.stage(), features);
@@ -307,24 +306,18 @@ public final class CascadeTrainer {
     }
   }
 
-  private GentleBoost.Trained boost(
-      List<byte[]> positives, List<byte[]> negatives, List<Stage> before) {
+  private GentleBoost.Trained boost(List<byte[]> positives, List<byte[]> negatives, int stage) {
     List<byte[]> examples = new ArrayList<>(positives);
     examples.addAll(negatives);
     int size = settings.windowSize();
-    List<Stump> inherited =
-        settings.chained() && !before.isEmpty()
-            ? before.get(before.size() - 1).stumps()
-            : List.of();
-    long seed = WindowKey.hash(before.size(), settings.seed());
+    long seed = WindowKey.hash(stage, settings.seed());
     int[] drawn =
         Subset.draw(features.size(), settings.stageFeatureFraction(), new SplittableRandom(~seed));
     CodeMatrix codes =
         CodeMatrix.of(
             Arrays.stream(drawn).mapToObj(features::get).toList(), examples, size, size, pool);
-    GentleBoost.Trained trained =
-        GentleBoost.train(codes, positives.size(), sums(inherited, examples), settings, seed, pool);
-    List<Stump> stumps = new ArrayList<>(inherited);
+    GentleBoost.Trained trained = GentleBoost.train(codes, positives.size(), settings, seed, pool);
+    List<Stump> stumps = new ArrayList<>();
     for (Stump stump : trained.stage().stumps()) {
       stumps.add(
           new Stump(
@@ -334,27 +327,6 @@ public final class CascadeTrainer {
         new Stage(trained.stage().threshold(), stumps),
         trained.hitRate(),
         trained.falseAlarmRate());
-  }
-
-  private double[] sums(List<Stump> stumps, List<byte[]> examples) {
-    double[] sums = new double[examples.size()];
-    int size = settings.windowSize();
-    if (!stumps.isEmpty()) {
-      Parallel.run(
-          pool,
-          () ->
-              IntStream.range(0, sums.length)
-                  .parallel()
-                  .forEach(
-                      i ->
-                          sums[i] =
-                              StageSums.of(
-                                  stumps,
-                                  features,
-                                  WindowIntegral.of(examples.get(i), size, size),
-                                  size + 1)));
-    }
-    return sums;
   }
 
   private List<byte[]> passing(List<byte[]> windows, Stage stage) {

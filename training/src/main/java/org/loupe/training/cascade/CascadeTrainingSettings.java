@@ -13,9 +13,7 @@ import org.loupe.cascade.ScanSettings;
  * @param minHitRate the part of the positive examples that each stage must keep, in (0, 1]
  * @param maxFalseAlarm the part of the negative examples that a stage may keep before it is done,
  *     in (0, 1)
- * @param maxWeakCount the most new stumps of a stage; at least 1
- * @param chained whether a stage begins with all stumps of the one before, so that what these know
- *     is not forgotten; the cascade's last stage then has as many stumps as were trained in all
+ * @param maxWeakCount the most stumps of a stage; at least 1
  * @param weightTrimRate the part of the weight that the examples of a round have at least, in (0,
  *     1]
  * @param margin side of a window over the longer side of the annotated box that it should cover,
@@ -49,7 +47,6 @@ public record CascadeTrainingSettings(
     double minHitRate,
     double maxFalseAlarm,
     int maxWeakCount,
-    boolean chained,
     double weightTrimRate,
     double margin,
     double minPositiveIou,
@@ -111,7 +108,6 @@ public record CascadeTrainingSettings(
         0.998,
         0.5,
         400,
-        true,
         0.95,
         1.0,
         0.7,
@@ -148,7 +144,6 @@ public record CascadeTrainingSettings(
     private double minHitRate;
     private double maxFalseAlarm;
     private int maxWeakCount;
-    private boolean chained;
     private double weightTrimRate;
     private double margin;
     private double minPositiveIou;
@@ -172,7 +167,6 @@ public record CascadeTrainingSettings(
       minHitRate = from.minHitRate();
       maxFalseAlarm = from.maxFalseAlarm();
       maxWeakCount = from.maxWeakCount();
-      chained = from.chained();
       weightTrimRate = from.weightTrimRate();
       margin = from.margin();
       minPositiveIou = from.minPositiveIou();
@@ -218,12 +212,6 @@ public record CascadeTrainingSettings(
     /** Sets {@link CascadeTrainingSettings#maxWeakCount()}. */
     public Builder maxWeakCount(int value) {
       maxWeakCount = value;
-      return this;
-    }
-
-    /** Sets {@link CascadeTrainingSettings#chained()}. */
-    public Builder chained(boolean value) {
-      chained = value;
       return this;
     }
 
@@ -335,7 +323,6 @@ public record CascadeTrainingSettings(
           minHitRate,
           maxFalseAlarm,
           maxWeakCount,
-          chained,
           weightTrimRate,
           margin,
           minPositiveIou,

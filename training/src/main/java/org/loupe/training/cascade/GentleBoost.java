@@ -48,7 +48,6 @@ final class GentleBoost {
   private GentleBoost(
       CodeMatrix codes,
       int positives,
-      double[] sums,
       CascadeTrainingSettings settings,
       long seed,
       ForkJoinPool pool) {
@@ -57,11 +56,11 @@ final class GentleBoost {
     this.settings = settings;
     this.pool = pool;
     random = new SplittableRandom(seed);
-    this.sums = sums.clone();
+    sums = new double[codes.examples()];
     weights = new double[codes.examples()];
     index = new int[codes.examples()];
     roundWeights = new int[codes.examples()];
-    begin();
+    Arrays.fill(weights, 1);
   }
 
   /**
@@ -77,29 +76,14 @@ final class GentleBoost {
    * Trains a stage.
    *
    * @param positives how many of the examples are positive; these come first
-   * @param sums what each example has from stumps that the stage begins with; 0 without any
-   * @return a stage of the new stumps alone, with the threshold for the sums of all
    */
   static Trained train(
       CodeMatrix codes,
       int positives,
-      double[] sums,
       CascadeTrainingSettings settings,
       long seed,
       ForkJoinPool pool) {
-    return new GentleBoost(codes, positives, sums, settings, seed, pool).train();
-  }
-
-  /** Gives the examples weights by their sums, and both classes the same weight. */
-  private void begin() {
-    double[] of = new double[2];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = Math.exp(i < positives ? -sums[i] : sums[i]);
-      of[i < positives ? 0 : 1] += weights[i];
-    }
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] /= of[i < positives ? 0 : 1];
-    }
+    return new GentleBoost(codes, positives, settings, seed, pool).train();
   }
 
   private Trained train() {

@@ -45,10 +45,7 @@ final class BoostingBenchmark {
                 .build();
         start = System.nanoTime();
         int stumps =
-            GentleBoost.train(codes, examples / 3, new double[examples], settings, 1, pool)
-                .stage()
-                .stumps()
-                .size();
+            GentleBoost.train(codes, examples / 3, settings, 1, pool).stage().stumps().size();
         report("a stump, chosen from " + fraction + " of the features", start, stumps, codes);
       }
     }
