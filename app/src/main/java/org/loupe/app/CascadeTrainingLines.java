@@ -74,7 +74,7 @@ final class CascadeTrainingLines implements CascadeCourse.CourseProgress {
     err.printf(
         Locale.ROOT,
         "  stage %2d: %3d stumps, hit rate %.4f, false alarms %.3f, negatives accepted %.3f, of all"
-            + " windows %.1e; %.0f s, at most %s left%n",
+            + " windows %.1e; %.0f s, %s to stage %d at this pace%n",
         report.stage(),
         report.stumps(),
         report.hitRate(),
@@ -82,7 +82,8 @@ final class CascadeTrainingLines implements CascadeCourse.CourseProgress {
         report.acceptanceRatio(),
         report.overallFalseAlarmRate(),
         report.seconds(),
-        duration(recentSeconds * (settings.maxStages() - report.stage())));
+        duration(recentSeconds * (settings.maxStages() - report.stage())),
+        settings.maxStages());
     err.flush();
   }
 
