@@ -42,8 +42,11 @@ public final class CandidateCurve {
 
   /** The numbers of neighbors that are tried. */
   public static final List<Integer> NEIGHBORS =
-      List.of(
-          1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 64, 72, 80, 96, 112);
+      IntStream.concat(
+              IntStream.of(1, 2, 3), // then in steps of what one window can weigh
+              IntStream.rangeClosed(1, 48).map(k -> 4 * k))
+          .boxed()
+          .toList();
 
   private final List<LabeledMicrograph> micrographs;
   private final ScanSettings scan;

@@ -189,7 +189,10 @@ public final class CascadeTrainer {
           return before.get();
         }
         long start = System.nanoTime();
-        int wanted = (int) Math.ceil(settings.negativeFactor() * positives.size());
+        int wanted =
+            Math.max(
+                settings.minNegatives(),
+                (int) Math.ceil(settings.negativeFactor() * positives.size()));
         NegativePool source = source(wanted);
         List<byte[]> drawn = source.draw(wanted, stages.size());
         if (drawn.size() < settings.minNegatives()) {

@@ -1,0 +1,149 @@
+package org.loupe.cascade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loupe.defect.Candidate;
+import org.loupe.geometry.Box;
+
+class PeakGroupingTest {
+
+  private static final int WINDOW = 24;
+  private static final List<ScanLevel> LEVELS =
+      ScanLevel.of(240, 200, WINDOW, WINDOW, ScanSettings.defaults().withMinDefectSizePx(12));
+
+  /** Returns windows scattered round some places of all sizes. */
+  private static List<ScanWindow> windows(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<List<Object>, ScanWindow> windows = new LinkedHashMap<>();
+    while (windows.size() < count) {
+      ScanLevel level = LEVELS.get(random.nextInt(LEVELS.size()));
+      int columns = level.positions(level.width(), WINDOW);
+      int rows = level.positions(level.height(), WINDOW);
+      int x = random.nextInt(Math.min(columns, 40)) * level.step();
+      int y = random.nextInt(Math.min(rows, 40)) * level.step();
+      windows.put(List.of(level, x, y), new ScanWindow(level, x, y, random.nextDouble()));
+    }
+    return List.copyOf(windows.values());
+  }
+
+  private static double side(ScanWindow window) {
+    return WINDOW * (double) window.level().scale();
+  }
+
+  private static boolean similar(ScanWindow a, ScanWindow b) {
+    double delta = 0.15 * Math.min(side(a), side(b));
+    double ax = a.x() * (double) a.level().scale();
+    double bx = b.x() * (double) b.level().scale();
+    double ay = a.y() * (double) a.level().scale();
+    double by = b.y() * (double) b.level().scale();
+    return Math.abs(ax - bx) <= delta
+        && Math.abs(ay - by) <= delta
+        && Math.abs(ax + side(a) - bx - side(b)) <= delta
+        && Math.abs(ay + side(a) - by - side(b)) <= delta;
+  }
+
+  private static int weight(ScanWindow window) {
+    return window.level().step() * window.level().step();
+  }
+
+  private static List<Candidate> group(List<ScanWindow> windows, int neighbors) {
+    return CandidateGrouping.PEAKS.group(windows, WINDOW, WINDOW, List.of(neighbors)).get(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void theHeaviestIsWhereMostWindowsAreSimilar(long seed) {
+    List<ScanWindow> windows = windows(seed, 600);
+    int most = 0;
+    List<ScanWindow> similar = List.of();
+    for (ScanWindow window : windows) {
+      List<ScanWindow> near = windows.stream().filter(w -> similar(window, w)).toList();
+      int sum = near.stream().mapToInt(PeakGroupingTest::weight).sum();
+      if (sum > most) {
+        most = sum;
+        similar = near;
+      }
+    }
+    Candidate first = group(windows, 1).get(0);
+    assertThat(first.neighbors()).isEqualTo(most);
+    assertThat(similar).isNotEmpty();
+  }
+
+  @Test
+  void theBoxIsTheMeanOfTheSimilarWindows() {
+    ScanLevel level = LEVELS.get(0);
+    List<ScanWindow> windows =
+        List.of(
+            new ScanWindow(level, 20, 20, 1),
+            new ScanWindow(level, 22, 20, 3),
+            new ScanWindow(level, 18, 20, 2),
+            new ScanWindow(level, 20, 26, 0));
+    Candidate only = group(windows, 1).get(0);
+    double scale = level.scale();
+    assertThat(only.neighbors()).isEqualTo(3 * weight(windows.get(0)));
+    assertThat(only.box().x()).isCloseTo(20 * scale, within(1e-9));
+    assertThat(only.box().y()).isCloseTo(20 * scale, within(1e-9));
+    assertThat(only.box().width()).isCloseTo(WINDOW * scale, within(1e-9));
+    assertThat(only.score()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {6, 7, 8})
+  void moreNeighborsLeaveTheHeavierOnes(long seed) {
+    List<ScanWindow> windows = windows(seed, 800);
+    List<List<Candidate>> groups =
+        CandidateGrouping.PEAKS.group(windows, WINDOW, WINDOW, List.of(1, 8, 16, 1000));
+    for (int i = 1; i < groups.size(); i++) {
+      assertThat(groups.get(0).subList(0, groups.get(i).size())).isEqualTo(groups.get(i));
+    }
+    assertThat(groups.get(1)).isNotEmpty().allMatch(c -> c.neighbors() > 8);
+    assertThat(groups.get(3)).isEmpty();
+  }
+
+  @Test
+  void neighboringDefectsStayApartWhereOpenCvChainsThem() {
+    ScanLevel level = LEVELS.stream().filter(l -> l.scale() == 1).findFirst().orElseThrow();
+    List<ScanWindow> windows = new ArrayList<>();
+    for (int x = 0; x <= 60; x += 2) {
+      windows.add(new ScanWindow(level, x, 10, 1));
+      if (x <= 8 || x >= 52) {
+        windows.add(new ScanWindow(level, x, 12, 1));
+        windows.add(new ScanWindow(level, x, 8, 1));
+      }
+    }
+    List<Candidate> chained =
+        CandidateGrouping.OPENCV.group(windows, WINDOW, WINDOW, List.of(4)).get(0);
+    assertThat(chained).hasSize(1);
+    List<Candidate> peaks = group(windows, 30);
+    assertThat(peaks).hasSize(2);
+    assertThat(peaks.stream().mapToDouble(c -> c.box().x()).sorted().toArray())
+        .containsExactly(new double[] {4, 56}, within(2.0));
+  }
+
+  @Test
+  void zeroNeighborsKeepEveryWindow() {
+    List<ScanWindow> windows = windows(9, 50);
+    assertThat(group(windows, 0)).hasSize(50).allMatch(c -> c.neighbors() == 1);
+    assertThat(group(List.of(), 3)).isEmpty();
+  }
+
+  @Test
+  void noTwoCandidatesGrowFromOneWindow() {
+    List<Candidate> candidates = group(windows(10, 800), 1);
+    for (Candidate a : candidates) {
+      for (Candidate b : candidates) {
+        Box box = a.box();
+        assertThat(a == b || box.iou(b.box()) < 0.6).isTrue();
+      }
+    }
+  }
+}

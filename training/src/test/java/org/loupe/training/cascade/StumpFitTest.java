@@ -1,0 +1,59 @@
+package org.loupe.training.cascade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StumpFitTest {
+
+  private static final int CODES = 9;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void noOtherDivisionIsBetter(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int count = 200;
+    int positives = 80;
+    byte[] codes = new byte[count];
+    int[] weights = new int[count];
+    for (int i = 0; i < count; i++) {
+      codes[i] = (byte) (random.nextInt(CODES) * 29);
+      weights[i] = 1 + random.nextInt(1000);
+    }
+    int[] index = IntStream.range(0, count).toArray();
+    StumpFit fit = new StumpFit();
+    fit.count(codes, index, positives, count, weights);
+    double best = 0;
+    for (int set = 1; set < (1 << CODES) - 1; set++) {
+      long[] sums = new long[4];
+      for (int i = 0; i < count; i++) {
+        int side = set >> ((codes[i] & 0xFF) / 29) & 1;
+        sums[2 * side + (i < positives ? 0 : 1)] += weights[i];
+      }
+      double quality = 0;
+      for (int side = 0; side < 4; side += 2) {
+        double all = sums[side] + sums[side + 1];
+        quality += all == 0 ? 0 : Math.pow(sums[side] - sums[side + 1], 2) / all;
+      }
+      best = Math.max(best, quality);
+    }
+    // sums are exact, quotients are rounded
+    assertThat(fit.quality()).isCloseTo(best, within(1e-9 * best));
+    StumpFit.Split split = fit.split();
+    assertThat(split.quality()).isEqualTo(fit.quality());
+    double weighted = 0;
+    double response = 0;
+    for (int i = 0; i < count; i++) {
+      boolean left = split.leftCodes().contains(codes[i] & 0xFF);
+      weighted += weights[i] * (left ? split.leftLeaf() : split.rightLeaf());
+      response += i < positives ? weights[i] : -weights[i];
+    }
+    // leaves are means of the responses; float leaves
+    assertThat(weighted).isCloseTo(response, within(1e-6 * count * 1000));
+    assertThat(split.leftLeaf()).isLessThan(split.rightLeaf());
+  }
+}
