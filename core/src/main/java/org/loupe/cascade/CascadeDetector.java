@@ -67,7 +67,7 @@ public final class CascadeDetector {
                 cascade.windowWidth(),
                 cascade.windowHeight(),
                 List.of(settings.minNeighbors()));
-    return clipped(groups.get(0), image);
+    return clipped(groups.get(0), image.width(), image.height());
   }
 
   /**
@@ -80,22 +80,23 @@ public final class CascadeDetector {
    * @param pool whose threads do the work
    */
   public List<Candidate> windows(ByteImage image, ForkJoinPool pool) {
-    return clipped(scan(image, pool), image);
+    return clipped(scan(image, pool), image.width(), image.height());
   }
 
-  private static List<Candidate> clipped(List<Candidate> candidates, ByteImage image) {
+  /** Returns candidates cut at the right and bottom border of an image. */
+  public static List<Candidate> clipped(List<Candidate> candidates, int width, int height) {
     List<Candidate> clipped = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Box box = candidate.box();
-      if (box.right() <= image.width() && box.bottom() <= image.height()) {
+      if (box.right() <= width && box.bottom() <= height) {
         clipped.add(candidate);
       } else {
         Box inside =
             new Box(
                 box.x(),
                 box.y(),
-                Math.min(box.right(), image.width()) - box.x(),
-                Math.min(box.bottom(), image.height()) - box.y());
+                Math.min(box.right(), width) - box.x(),
+                Math.min(box.bottom(), height) - box.y());
         clipped.add(new Candidate(inside, candidate.score(), candidate.neighbors()));
       }
     }

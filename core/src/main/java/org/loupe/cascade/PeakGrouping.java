@@ -28,6 +28,9 @@ public final class PeakGrouping {
 
   private static final double EPS = 0.15;
 
+  /** Of quotients of the order of the image's side, in positions. */
+  private static final double ROUNDING = 1e-9;
+
   /** Windows that overlap a heavier candidate by more than this are dropped. */
   private static final double MAX_IOU = 0.2;
 
@@ -223,12 +226,13 @@ public final class PeakGrouping {
       return left < right && top < bottom;
     }
 
+    /** What is as far off as allowed is similar, whatever the last digit says. */
     private static int first(double from, double step) {
-      return (int) Math.max(0, Math.ceil(from / step));
+      return (int) Math.max(0, Math.ceil(from / step - ROUNDING));
     }
 
     private static int last(double to, double step) {
-      return (int) Math.floor(to / step);
+      return (int) Math.floor(to / step + ROUNDING);
     }
   }
 }

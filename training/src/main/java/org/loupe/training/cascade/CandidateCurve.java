@@ -148,8 +148,12 @@ public final class CandidateCurve {
           for (int i = 0; i < before.places.size(); i++) {
             byte[] samples = before.samples.get(i);
             int[] sums = WindowIntegral.of(samples, windowWidth, windowHeight);
-            if (StageSums.passes(stage, features, sums, windowWidth + 1)) {
-              after.places.add(before.places.get(i));
+            double score =
+                StageSums.of(stage.stumps(), features, sums, windowWidth + 1) - stage.passingSum();
+            if (score >= 0) {
+              // grouping prefers the higher of the scores that the last stage gives
+              ScanWindow window = before.places.get(i);
+              after.places.add(new ScanWindow(window.level(), window.x(), window.y(), score));
               after.samples.add(samples);
             }
           }
@@ -180,7 +184,11 @@ public final class CandidateCurve {
     List<List<Candidate>> groups =
         scan.grouping().group(passed, windowWidth, windowHeight, NEIGHBORS);
     for (int k = 0; k < points.length; k++) {
-      List<Box> boxes = groups.get(k).stream().map(Candidate::box).toList();
+      List<Box> boxes =
+          CascadeDetector.clipped(groups.get(k), micrograph.widthPx(), micrograph.heightPx())
+              .stream()
+              .map(Candidate::box)
+              .toList();
       points[k] =
           new CurvePoint(
               stages,

@@ -172,7 +172,10 @@ public final class CascadeTrainer {
             state.orElseThrow(), "is of other micrographs, labels or settings");
       }
       List<Stage> known = inAllFeatures(saved.cascade());
-      for (int i = 0; i < known.size(); i++) {
+      // a training of fewer stages, or one that should have ended before, ends where it would have
+      for (int i = 0;
+          i < Math.min(known.size(), settings.maxStages()) && stopBefore().isEmpty();
+          i++) {
         positives = passing(positives, known.get(i));
         stages.add(known.get(i));
         reports.add(saved.reports().get(i));
@@ -193,7 +196,7 @@ public final class CascadeTrainer {
             Math.max(
                 settings.minNegatives(),
                 (int) Math.ceil(settings.negativeFactor() * positives.size()));
-        NegativePool source = source(wanted);
+        NegativePool source = source(Math.min(wanted, NegativePool.CAPACITY));
         List<byte[]> drawn = source.draw(wanted, stages.size());
         if (drawn.size() < settings.minNegatives()) {
           if (stages.isEmpty()) {
@@ -236,7 +239,9 @@ public final class CascadeTrainer {
     }
 
     private Optional<StopReason> stopBefore() {
-      if (!reports.isEmpty() && overall() <= settings.targetFalseAlarm()) {
+      if (!reports.isEmpty()
+          && settings.targetFalseAlarm() > 0
+          && overall() <= settings.targetFalseAlarm()) {
         return Optional.of(StopReason.FALSE_ALARM_RATE_REACHED);
       }
       return gains() ? Optional.empty() : Optional.of(StopReason.NO_GAIN_ON_VALIDATION);
@@ -265,7 +270,8 @@ public final class CascadeTrainer {
     private NegativePool source(int wanted) throws IOException {
       NegativePool source = Objects.requireNonNull(negatives);
       double passing = overall();
-      while (source.size() < wanted && !source.complete()) {
+      // what was drawn before the first stage is as much as a pool holds
+      while (!stages.isEmpty() && source.size() < wanted && !source.complete()) {
         progress.phase("scanning for negative examples");
         source = NegativePool.mined(micrographs, settings, cascade(stages), passing, pool);
         // fewer passed than expected: scan more

@@ -90,7 +90,7 @@ public record CascadeTrainingSettings(
     check("targetFalseAlarm", targetFalseAlarm, 0, 0.999);
     check("maxCandidates", maxCandidates, 0.01, 1000);
     check("patience", patience, 1, 1000);
-    check("minNegatives", minNegatives, 1, 1_000_000);
+    check("minNegatives", minNegatives, 1, NegativePool.CAPACITY);
   }
 
   private static void check(String name, double value, double least, double most) {

@@ -202,7 +202,9 @@ final class GentleBoost {
     double[] positive = Arrays.copyOf(sums, positives);
     Arrays.sort(positive);
     int mayFail = (int) ((1 - settings.minHitRate()) * positive.length);
-    return (float) positive[Math.min(mayFail, positive.length - 1)];
+    double least = positive[Math.min(mayFail, positive.length - 1)];
+    float rounded = (float) least;
+    return rounded > least ? Math.nextDown(rounded) : rounded;
   }
 
   private double passing(int from, int to, float threshold) {

@@ -33,7 +33,6 @@ final class NegativePool {
   /** A scan looks for so many times the windows that it keeps: what it finds scatters. */
   private static final int SURPLUS = 3;
 
-  private final List<TrainingMicrograph> micrographs;
   private final CascadeTrainingSettings settings;
   private final ForkJoinPool pool;
 
@@ -48,7 +47,6 @@ final class NegativePool {
       long[] keys,
       boolean complete)
       throws IOException {
-    this.micrographs = micrographs;
     this.settings = settings;
     this.pool = pool;
     this.keys = keys;
@@ -185,9 +183,12 @@ final class NegativePool {
     }
     ScanPart part =
         (level, row) ->
-            WindowKey.hash(WindowKey.of(number, levels.getOrDefault(level, 0), 0, row, 0), seed)
-                    >>> 1
-                <= limit;
+            // a key has no room for the levels of a very fine scan that a training leaves out
+            levels.containsKey(level)
+                && WindowKey.hash(
+                            WindowKey.of(number, levels.getOrDefault(level, 0), 0, row, 0), seed)
+                        >>> 1
+                    <= limit;
     ByteImage image;
     try {
       image = micrograph.read();
@@ -252,9 +253,5 @@ final class NegativePool {
       drawn.add(windows[Arrays.binarySearch(keys, key)]);
     }
     return drawn;
-  }
-
-  int micrographCount() {
-    return micrographs.size();
   }
 }

@@ -1,6 +1,5 @@
 package org.loupe.training.cascade;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 
@@ -15,9 +14,5 @@ final class Parallel {
     } else {
       pool.invoke(ForkJoinTask.adapt(task));
     }
-  }
-
-  static <T> T call(ForkJoinPool pool, Callable<? extends T> task) {
-    return pool.invoke(ForkJoinTask.adapt(task));
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.loupe.cascade.CascadeFormatException;
@@ -102,6 +104,9 @@ record TrainingState(
   static TrainingState read(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       Head head = JSON.readValue(entry(zip, file, "state.json"), Head.class);
+      if (head == null || head.fingerprint() == null || head.reports() == null) {
+        throw new TrainingStateException(file, "is damaged");
+      }
       if (head.format() != FORMAT) {
         throw new TrainingStateException(file, "was written by another version of Loupe");
       }
@@ -109,7 +114,8 @@ record TrainingState(
           CascadeXml.read(
               new ByteArrayInputStream(entry(zip, file, "cascade.xml")), file + ", cascade.xml");
       byte[] keys = entry(zip, file, "negatives");
-      if (keys.length != 8 * head.negatives() || cascade.stages().size() != head.reports().size()) {
+      if (keys.length != 8L * head.negatives()
+          || cascade.stages().size() != head.reports().size()) {
         throw new TrainingStateException(file, "is damaged");
       }
       long[] negatives = new long[head.negatives()];
@@ -119,7 +125,7 @@ record TrainingState(
       }
       return new TrainingState(
           head.fingerprint(), cascade, head.reports(), negatives, head.complete());
-    } catch (java.util.zip.ZipException | JacksonException | CascadeFormatException e) {
+    } catch (ZipException | EOFException | JacksonException | CascadeFormatException e) {
       throw new TrainingStateException(file, "is damaged (" + e.getMessage() + ")");
     }
   }

@@ -214,4 +214,61 @@ class CascadeTrainerTest {
     }
     assertThat(trained.cascade().stages()).hasSameSizeAs(trained.stages());
   }
+
+  @Test
+  void aTrainingOfFewerStagesThanItsStateEndsThere() throws IOException {
+    Path state = folder.resolve("state");
+    trainer(Discs.settings()).train(discs, List.of(), state);
+    CascadeTrainingSettings two = Discs.settings().toBuilder().maxStages(2).build();
+    assertThat(xml(trainer(two).train(discs, List.of(), state).cascade()))
+        .isEqualTo(xml(trainer(two).train(discs, List.of()).cascade()));
+    CascadeTrainingSettings early = Discs.settings().toBuilder().targetFalseAlarm(0.4).build();
+    TrainedCascade resumed = trainer(early).train(discs, List.of(), state);
+    assertThat(resumed.stopReason()).isEqualTo(StopReason.FALSE_ALARM_RATE_REACHED);
+    assertThat(xml(resumed.cascade()))
+        .isEqualTo(xml(trainer(early).train(discs, List.of()).cascade()));
+  }
+
+  @Test
+  void aFewLabelsAreEnough() throws IOException {
+    LabeledMicrograph one = discs.get(0);
+    LabeledMicrograph oneLabel =
+        new LabeledMicrograph(
+            one.name(),
+            one.file(),
+            one.widthPx(),
+            one.heightPx(),
+            one.series(),
+            one.part(),
+            one.annotations().subList(0, 1));
+    TrainedCascade trained = trainer(Discs.settings()).train(List.of(oneLabel), List.of());
+    assertThat(trained.annotations()).isEqualTo(1);
+    assertThat(trained.stages().get(0).positives()).isBetween(1, 3);
+    assertThat(trained.stages().get(0).negatives()).isEqualTo(Discs.settings().minNegatives());
+  }
+
+  @Test
+  void noFalseAlarmRateIsTheEndOfATrainingThatNamesNone() throws IOException {
+    // the last window far from every label is rejected: the rate that is reached is 0
+    CascadeTrainingSettings strict =
+        Discs.settings().toBuilder()
+            .maxStages(40)
+            .minHitRate(0.5)
+            .maxFalseAlarm(0.001)
+            .maxWeakCount(200)
+            .minNegatives(1)
+            .build();
+    TrainedCascade trained = trainer(strict).train(discs.subList(0, 2), List.of());
+    List<StageReport> stages = trained.stages();
+    assertThat(stages.get(stages.size() - 1).overallFalseAlarmRate()).isZero();
+    assertThat(trained.stopReason()).isEqualTo(StopReason.NO_NEGATIVES_LEFT);
+  }
+
+  @Test
+  void moreNegativeExamplesThanAPoolHoldsAreNotAwaited() throws IOException {
+    CascadeTrainingSettings greedy =
+        Discs.settings().toBuilder().maxStages(1).negativeFactor(100).maxWeakCount(1).build();
+    StageReport report = trainer(greedy).train(discs, List.of()).stages().get(0);
+    assertThat(report.negatives()).isGreaterThan(3000);
+  }
 }
