@@ -78,12 +78,21 @@ final class CascadeTrainingLog {
     node.put("micrographs", point.micrographs());
     node.put("labels", point.counts().annotations());
     node.put("candidates", point.counts().detections());
-    node.put("candidates_per_label", point.candidatesPerAnnotation());
-    node.put("candidates_per_micrograph", point.candidatesPerMicrograph());
-    node.put("recall", point.counts().recall());
-    node.put("precision", point.counts().precision());
+    put(node, "candidates_per_label", point.candidatesPerAnnotation());
+    put(node, "candidates_per_micrograph", point.candidatesPerMicrograph());
+    put(node, "recall", point.counts().recall());
+    put(node, "precision", point.counts().precision());
     node.put("labels_under_32_px", point.small().annotations());
-    node.put("recall_under_32_px", point.small().recall());
+    put(node, "recall_under_32_px", point.small().recall());
     return node;
+  }
+
+  /** Puts a number, or null where it is undefined: JSON knows no NaN. */
+  private static void put(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    } else {
+      node.putNull(name);
+    }
   }
 }

@@ -3,7 +3,8 @@ package org.loupe.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
+import java.math.BigDecimal;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import org.loupe.cascade.ScanSettings;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
+import org.loupe.evaluate.MatchCounts;
 import org.loupe.io.InputFile;
 import org.loupe.io.InputFinder;
 import org.loupe.io.MicrographFile;
@@ -103,7 +105,7 @@ final class TrainCascadeCommand implements Callable<Integer> {
               + " them. Default: 2.")
   private @Nullable Double maxCandidates;
 
-  @Option(names = "--stages", paramLabel = "N", description = "The most stages..")
+  @Option(names = "--stages", paramLabel = "N", description = "The most stages. Default: 40.")
   private @Nullable Integer stages;
 
   @Option(
@@ -167,14 +169,7 @@ final class TrainCascadeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--folds must be 0 or at least 2, was " + folds);
     }
-    if (Files.exists(out) && !overwrite) {
-      throw new FileAlreadyExistsException(
-          out.toString(), null, "exists; choose another name or give --overwrite");
-    }
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
+    checkOutput();
     PrintWriter err = spec.commandLine().getErr();
     LabeledSet set = LabeledSets.open(dataset);
     List<LabeledMicrograph> empty = background();
@@ -203,6 +198,23 @@ final class TrainCascadeCommand implements Callable<Integer> {
       return ExitCode.DONE;
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** Finds out before hours of training what would make them useless. */
+  private void checkOutput() throws IOException {
+    if (Files.isDirectory(out)) {
+      throw new IOException(out + ": is a folder; name the cascade's file, such as cascade.xml");
+    }
+    if (Files.exists(out) && !overwrite) {
+      throw new IOException(out + ": exists; choose another name or give --overwrite");
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
     }
   }
 
@@ -258,7 +270,8 @@ final class TrainCascadeCommand implements Callable<Integer> {
   }
 
   private void write(LbpCascade cascade) throws IOException {
-    Path part = Files.createTempFile(out.toAbsolutePath().getParent(), "cascade", ".part");
+    // no temporary file of the system's making, which only its owner may read
+    Path part = beside(".xml.part");
     try {
       try (OutputStream stream = Files.newOutputStream(part)) {
         CascadeXml.write(cascade, stream);
@@ -279,22 +292,39 @@ final class TrainCascadeCommand implements Callable<Integer> {
       printer.printf(
           Locale.ROOT,
           "On %d validation micrographs: recall %.3f at %.2f candidates for each labeled defect"
-              + " (%d labels; of %d smaller than 32 px %.3f).%n",
+              + " (%d labels%s).%n",
           point.micrographs(),
           point.counts().recall(),
           point.candidatesPerAnnotation(),
           point.counts().annotations(),
-          point.small().annotations(),
-          point.small().recall());
+          small(point.small()));
     }
     printer.printf(
         Locale.ROOT,
-        "Use it with: loupe analyze IMAGES --cascade %s --min-defect-size %.0f --grouping %s"
+        "Use it with: loupe analyze IMAGES --cascade %s --min-defect-size %s --grouping %s"
             + " --min-neighbors %d --out OUT%n",
-        out,
-        settings.scan().minDefectSizePx(),
+        quoted(out),
+        number(settings.scan().minDefectSizePx()),
         settings.scan().grouping().name().toLowerCase(Locale.ROOT),
         neighbors);
     printer.flush();
+  }
+
+  private static String small(MatchCounts small) {
+    return small.annotations() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "; of %d smaller than 32 px %.3f", small.annotations(), small.recall());
+  }
+
+  /** Returns a path as a shell takes it. */
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.contains(" ") ? '"' + text + '"' : text;
+  }
+
+  /** Returns a number without digits that say nothing. */
+  private static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 }

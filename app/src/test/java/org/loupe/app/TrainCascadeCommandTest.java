@@ -1,22 +1,32 @@
 package org.loupe.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinPool;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loupe.cascade.CascadeXml;
+import org.loupe.dataset.LabeledSet;
+import org.loupe.dataset.LabeledSets;
+import org.loupe.training.cascade.CascadeTrainer;
+import org.loupe.training.cascade.CascadeTrainingSettings;
+import org.loupe.training.cascade.TrainingProgress;
 
 class TrainCascadeCommandTest {
 
@@ -120,5 +130,211 @@ class TrainCascadeCommandTest {
         train(set(3), "--out", folder.resolve("a.xml"), "--folds", "0", "--background", empty);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("1 of background", "on 4 micrographs with 12 labels");
+  }
+
+  @Test
+  void whatIsUndefinedIsNullInTheLog() throws IOException {
+    Path set = set(3);
+    for (int i = 0; i < 3; i++) { // labels of 34 pixels: none is small
+      Path boxes = set.resolve("boxes/m" + i + ".txt");
+      StringBuilder larger = new StringBuilder();
+      for (String line : Files.readAllLines(boxes)) {
+        int[] edges = Arrays.stream(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+        larger.append(
+            (edges[0] - 6)
+                + " "
+                + (edges[1] - 6)
+                + " "
+                + (edges[2] + 6)
+                + " "
+                + (edges[3] + 6)
+                + "\n");
+      }
+      Files.writeString(boxes, larger.toString(), StandardCharsets.UTF_8);
+    }
+    Path out = folder.resolve("large.xml");
+    Loupe run = train(set, "--out", out, "--folds", "3");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).doesNotContain("NaN").doesNotContain("smaller than 32 px");
+    JsonNode log = new ObjectMapper().readTree(folder.resolve("large-training.json").toFile());
+    assertThat(log.at("/chosen/labels_under_32_px").asInt()).isZero();
+    assertThat(log.at("/chosen/recall_under_32_px").isNull()).isTrue();
+    assertThat(log.toString()).doesNotContain("NaN");
+  }
+
+  @Test
+  void theLogTellsEverythingThatIsDocumented() throws IOException {
+    Path out = folder.resolve("a.xml");
+    Loupe run = train(set(2), "--out", out, "--folds", "0", "--seed", "9");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode log = new ObjectMapper().readTree(folder.resolve("a-training.json").toFile());
+    List<String> parts = new ArrayList<>();
+    log.fieldNames().forEachRemaining(parts::add);
+    assertThat(parts)
+        .containsExactlyInAnyOrder(
+            "program",
+            "version",
+            "arguments",
+            "dataset",
+            "settings",
+            "elapsed_s",
+            "chosen",
+            "training",
+            "folds",
+            "curve");
+    assertThat(log.at("/chosen").isNull()).isTrue();
+    assertThat(log.at("/settings/seed").asInt()).isEqualTo(9);
+    assertThat(log.at("/settings/windowSize").asInt()).isEqualTo(16);
+    assertThat(log.at("/arguments").toString()).contains("--seed");
+    assertThat(log.at("/training/stopped_because").asText()).isNotEmpty();
+    assertThat(folder.resolve("a-curve.png")).doesNotExist();
+  }
+
+  @Test
+  void anInterruptedTrainingGoesOnAndSaysSo() throws IOException {
+    Path set = set(3);
+    Path whole = folder.resolve("whole.xml");
+    assertThat(train(set, "--out", whole, "--folds", "0").exitCode()).isZero();
+    Path out = folder.resolve("a.xml");
+    // what an interruption after a stage leaves
+    LabeledSet labeled = LabeledSets.open(set);
+    JsonNode log = new ObjectMapper().readTree(folder.resolve("whole-training.json").toFile());
+    CascadeTrainingSettings.Builder one =
+        CascadeTrainingSettings.defaults().toBuilder().windowSize(16).maxStages(1);
+    one.scan(
+        one.build()
+            .scan()
+            .withMinDefectSizePx(log.at("/settings/scan/minDefectSizePx").asDouble()));
+    ForkJoinPool pool = new ForkJoinPool(2);
+    new CascadeTrainer(one.build(), pool, TrainingProgress.none())
+        .train(labeled.micrographs(), List.of(), folder.resolve("a.state-1"));
+    pool.shutdownNow();
+    Loupe run = train(set, "--out", out, "--folds", "0");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("going on with the interrupted training of " + out);
+    assertThat(run.err()).contains("stage  1:", "boosting stage 2").doesNotContain("boosting stage 1");
+    assertThat(Files.readAllBytes(out)).isEqualTo(Files.readAllBytes(whole));
+    assertThat(folder.resolve("a.state-1")).doesNotExist();
+  }
+
+  @Test
+  void theStateOfAnotherTrainingIsNamedWithItsRemedy() throws IOException {
+    Path set = set(2);
+    Path out = folder.resolve("a.xml");
+    Path state = Files.writeString(folder.resolve("a.state-1"), "no state");
+    Loupe run = train(set, "--out", out, "--folds", "0");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(run.err()).contains(state.toString(), "delete it to begin anew");
+    assertThat(Files.readString(state)).isEqualTo("no state");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aPlaceWhereNothingCanBeWrittenIsSaidBeforeTheTraining() throws IOException {
+    Path set = set(2);
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Loupe below = train(set, "--out", file.resolve("a.xml"), "--folds", "0");
+    assertThat(below.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(below.err()).contains(file.toString(), "is a file, not a folder");
+    Loupe on = train(set, "--out", set, "--folds", "0", "--overwrite");
+    assertThat(on.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(on.err()).contains(set + ": is a folder", "cascade.xml");
+    assertThat(List.of(below, on)).noneMatch(run -> run.err().contains("stage"));
+  }
+
+  @Test
+  void anExistingFileIsNotCalledAFileThatShouldBeAFolder() throws IOException {
+    Path out = Files.writeString(folder.resolve("a.xml"), "precious");
+    assertThat(train(set(2), "--out", out).err())
+        .contains(out + ": exists; choose another name or give --overwrite")
+        .doesNotContain("not a folder");
+  }
+
+  @Test
+  void whoeverMayReadTheFolderMayReadTheCascade() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    Path plain = Files.createFile(folder.resolve("plain"));
+    Path out = folder.resolve("a.xml");
+    assertThat(train(set(2), "--out", out, "--folds", "0").exitCode()).isZero();
+    assertThat(Files.getPosixFilePermissions(out)).isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
+  void contradictorySettingsAreWrongUsage() throws IOException {
+    Path set = set(1);
+    Path out = folder.resolve("a.xml");
+    for (String[] wrong :
+        new String[][] {
+          {"--folds", "-1"},
+          {"--stages", "0"},
+          {"--max-false-alarm", "1"},
+          {"--window-size", "8"},
+          {"--window-size", "large"},
+          {"--min-defect-size", "1"},
+          {"--margin", "NaN"},
+          {"--feature-fraction", "0"},
+          {"--target-false-alarm", "-0.1"},
+          {"--max-candidates", "0"},
+          {"--threads", "0"},
+          {"--color", "red"},
+        }) {
+      Loupe run = Loupe.run("train-cascade", set, "--out", out, wrong[0], wrong[1]);
+      assertThat(run.exitCode()).as("%s %s", wrong[0], wrong[1]).isEqualTo(ExitCode.WRONG_USAGE);
+      assertThat(run.err()).contains("loupe: ", "--help").doesNotContain("training");
+    }
+    assertThat(Loupe.run("train-cascade", set).exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void theSuggestedCommandAnalyzes() throws IOException {
+    Path out = folder.resolve("a folder/rings.xml");
+    Loupe run = train(set(4), "--out", out, "--folds", "2");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    String use =
+        run.out().lines().filter(l -> l.startsWith("Use it with: loupe ")).findFirst().get();
+    Path image = Scene.rings(folder.resolve("unseen.png"), 30, 30, 90, 60);
+    Path results = folder.resolve("results");
+    List<String> words = new ArrayList<>();
+    Matcher matcher =
+        Pattern.compile("\"([^\"]*)\"|(\\S+)")
+            .matcher(use.substring("Use it with: loupe ".length()));
+    while (matcher.find()) {
+      String word = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+      words.add(
+          word.equals("IMAGES")
+              ? image.toString()
+              : word.equals("OUT") ? results.toString() : word);
+    }
+    Loupe analyze = Loupe.run(words.toArray());
+    assertThat(analyze.exitCode()).as(use + analyze.err()).isEqualTo(ExitCode.DONE);
+    assertThat(results.resolve("defects.csv")).isNotEmptyFile();
+  }
+
+  @Test
+  void theExamplesOfTheHelpAreRightUsage() {
+    List<String> examples =
+        Loupe.run("train-cascade", "--help")
+            .out()
+            .lines()
+            .dropWhile(line -> !line.startsWith("Examples:"))
+            .skip(1)
+            .takeWhile(line -> !line.isBlank())
+            .toList();
+    // long lines are wrapped: what does not begin with the program goes on
+    List<String> commands = new ArrayList<>();
+    for (String line : examples) {
+      if (line.strip().startsWith("loupe ")) {
+        commands.add(line.strip());
+      } else {
+        commands.set(commands.size() - 1, commands.get(commands.size() - 1) + " " + line.strip());
+      }
+    }
+    assertThat(commands).hasSize(3);
+    for (String command : commands) {
+      String[] words = command.split("\\s+", -1);
+      assertThat(Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length)).errors())
+          .isEmpty();
+    }
   }
 }
