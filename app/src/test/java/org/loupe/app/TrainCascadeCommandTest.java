@@ -212,7 +212,9 @@ class TrainCascadeCommandTest {
     Loupe run = train(set, "--out", out, "--folds", "0");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("going on with the interrupted training of " + out);
-    assertThat(run.err()).contains("stage  1:", "boosting stage 2").doesNotContain("boosting stage 1");
+    assertThat(run.err())
+        .contains("stage  1:", "boosting stage 2")
+        .doesNotContain("boosting stage 1");
     assertThat(Files.readAllBytes(out)).isEqualTo(Files.readAllBytes(whole));
     assertThat(folder.resolve("a.state-1")).doesNotExist();
   }
