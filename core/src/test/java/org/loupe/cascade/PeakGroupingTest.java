@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,8 +144,94 @@ class PeakGroupingTest {
     for (Candidate a : candidates) {
       for (Candidate b : candidates) {
         Box box = a.box();
-        assertThat(a == b || box.iou(b.box()) < 0.6).isTrue();
+        assertThat(a.equals(b) || box.iou(b.box()) < 0.6).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void theOrderOfTheWindowsDoesNotMatter(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<ScanWindow> windows = new ArrayList<>(windows(seed, 500));
+    List<Candidate> before = group(windows, 2);
+    for (int turn = 0; turn < 3; turn++) {
+      for (int i = windows.size() - 1; i > 0; i--) {
+        Collections.swap(windows, i, random.nextInt(i + 1));
+      }
+      List<Candidate> after = group(windows, 2);
+      assertThat(after).hasSameSizeAs(before);
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(after.get(i).neighbors()).isEqualTo(before.get(i).neighbors());
+        // sums are taken level by level, in another order
+        assertThat(after.get(i).box().iou(before.get(i).box())).isCloseTo(1, within(1e-9));
+        assertThat(after.get(i).score()).isEqualTo(before.get(i).score());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {14, 15})
+  void everyCandidateIsTheHeaviestOfWhatOthersLeave(long seed) {
+    List<ScanWindow> windows = windows(seed, 400);
+    List<ScanWindow> order = new ArrayList<>(windows);
+    Map<ScanWindow, List<ScanWindow>> similar = new LinkedHashMap<>();
+    windows.forEach(
+        w -> similar.put(w, windows.stream().filter(other -> similar(w, other)).toList()));
+    order.sort(
+        Comparator.comparingInt((ScanWindow w) -> -sum(similar, w)).thenComparing(w -> -w.score()));
+    List<Box> taken = new ArrayList<>();
+    List<ScanWindow> expected = new ArrayList<>();
+    for (ScanWindow window : order) {
+      Box box = window.level().box(window.x(), window.y(), WINDOW, WINDOW);
+      if (sum(similar, window) > 3 && taken.stream().noneMatch(t -> t.iou(box) > 0.2)) {
+        taken.add(box);
+        expected.add(window);
+      }
+    }
+    List<Candidate> found = group(windows, 3);
+    assertThat(found).hasSameSizeAs(expected).hasSizeGreaterThan(5);
+    for (int i = 0; i < found.size(); i++) {
+      ScanWindow window = expected.get(i);
+      List<ScanWindow> members = similar.getOrDefault(window, List.of());
+      double x = 0;
+      double width = 0;
+      for (ScanWindow member : members) {
+        x += weight(member) * member.x() * (double) member.level().scale();
+        width += weight(member) * side(member);
+      }
+      int all = sum(similar, window);
+      assertThat(found.get(i).neighbors()).isEqualTo(all);
+      assertThat(found.get(i).box().x()).isCloseTo(x / all, within(1e-9));
+      assertThat(found.get(i).box().width()).isCloseTo(width / all, within(1e-9));
+    }
+  }
+
+  private static int sum(Map<ScanWindow, List<ScanWindow>> similar, ScanWindow window) {
+    return similar.getOrDefault(window, List.of()).stream()
+        .mapToInt(PeakGroupingTest::weight)
+        .sum();
+  }
+
+  @Test
+  void aWindowAsFarOffAsAllowedIsSimilarAtEveryPlace() {
+    // of a window of 20 pixels 15 % are 3: positions of a step of one pixel meet the limit
+    int window = 20;
+    List<ScanLevel> levels =
+        ScanLevel.of(900, 900, window, window, ScanSettings.defaults()).stream()
+            .filter(level -> level.step() == 1)
+            .toList();
+    for (ScanLevel level : levels) {
+      for (int x = 3; x + 3 + window <= level.width(); x++) {
+        for (int dx : new int[] {-3, 3}) {
+          List<ScanWindow> pair =
+              List.of(new ScanWindow(level, x, 0, 1), new ScanWindow(level, x + dx, 0, 0));
+          assertThat(CandidateGrouping.PEAKS.group(pair, window, window, List.of(1)).get(0))
+              .as("%s and %s", x, dx)
+              .hasSize(1);
+        }
+      }
+    }
+    assertThat(levels).isNotEmpty();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
@@ -40,14 +41,14 @@ class CascadeCourseTest {
 
   /** Keeps what it hears, and stops in a stage of a training if it should. */
   private static final class Listener implements CascadeCourse.CourseProgress {
-    final List<TreeSet<String>> learned = new ArrayList<>();
-    final List<TreeSet<String>> judged = new ArrayList<>();
+    final List<Set<String>> learned = new ArrayList<>();
+    final List<Set<String>> judged = new ArrayList<>();
     final List<Integer> of = new ArrayList<>();
     int stages;
     int stopAfter = Integer.MAX_VALUE;
 
-    private static TreeSet<String> series(List<LabeledMicrograph> micrographs) {
-      TreeSet<String> series = new TreeSet<>();
+    private static Set<String> series(List<LabeledMicrograph> micrographs) {
+      Set<String> series = new TreeSet<>();
       micrographs.forEach(m -> series.add(m.series()));
       return series;
     }
@@ -126,7 +127,7 @@ class CascadeCourseTest {
     CascadeCourse course = course(3, listener);
     ValidatedCascade trained = course.run(set(micrographs), List.of());
     assertThat(listener.of).containsExactly(4, 4, 4, 4);
-    TreeSet<String> all = new TreeSet<>();
+    Set<String> all = new TreeSet<>();
     for (int fold = 0; fold < 3; fold++) {
       assertThat(listener.judged.get(fold))
           .isNotEmpty()

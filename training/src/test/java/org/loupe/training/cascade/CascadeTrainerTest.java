@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -144,7 +145,7 @@ class CascadeTrainerTest {
     trainer(one).train(discs, List.of(), state);
     byte[] whole = Files.readAllBytes(state);
     for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 1}) {
-      Files.write(state, java.util.Arrays.copyOf(whole, length));
+      Files.write(state, Arrays.copyOf(whole, length));
       assertThatExceptionOfType(TrainingStateException.class)
           .isThrownBy(() -> trainer(one).train(discs, List.of(), state))
           .withMessageContaining(state.toString())
