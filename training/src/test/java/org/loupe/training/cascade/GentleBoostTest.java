@@ -37,7 +37,9 @@ class GentleBoostTest {
     for (int i = 0; i < EXAMPLES; i++) {
       byte[] window = new byte[SIDE * SIDE];
       for (int k = 0; k < window.length; k++) {
-        double disc = Math.hypot(k % SIDE - 7.5, k / SIDE - 7.5) < 5 ? contrast : 0;
+        int x = k % SIDE;
+        int y = k / SIDE;
+        double disc = Math.hypot(x - 7.5, y - 7.5) < 5 ? contrast : 0;
         window[k] = (byte) (100 + 40 * random.nextDouble() + (i < POSITIVES ? disc : 0));
       }
       windows.add(window);

@@ -38,7 +38,7 @@ class StumpFitTest {
       double quality = 0;
       for (int side = 0; side < 4; side += 2) {
         double all = sums[side] + sums[side + 1];
-        quality += all == 0 ? 0 : Math.pow(sums[side] - sums[side + 1], 2) / all;
+        quality += all == 0 ? 0 : Math.pow((double) (sums[side] - sums[side + 1]), 2) / all;
       }
       best = Math.max(best, quality);
     }
