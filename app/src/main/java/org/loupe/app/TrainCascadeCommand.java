@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Trains a cascade of LBP stumps from labeled micrographs. It loads in Loupe, OpenCV 4 and"
-          + " MATLAB. How many stages it has is chosen on micrographs that it has not learned from:"
+      "Trains a cascade of LBP stumps from labeled micrographs. It loads in Loupe and OpenCV 4;"
+          + " MATLAB's detector has the same format. How many stages it has is chosen on micrographs that it has not learned from:"
           + " the set's own validation part, or folds by series.",
       "",
       "Beside FILE.xml come FILE-training.json, which tells how the training went, and"
@@ -111,16 +111,20 @@ final class TrainCascadeCommand implements Callable<Integer> {
   @Option(
       names = "--min-hit-rate",
       paramLabel = "RATE",
-      description = "Part of the positive examples that each stage must keep.")
+      description = "Part of the positive examples that each stage must keep. Default: 0.998.")
   private @Nullable Double minHitRate;
 
   @Option(
       names = "--max-false-alarm",
       paramLabel = "RATE",
-      description = "Part of the negative examples that a stage may keep before it is done.")
+      description =
+          "Part of the negative examples that a stage may keep before it is done. Default: 0.5.")
   private @Nullable Double maxFalseAlarm;
 
-  @Option(names = "--max-weak-count", paramLabel = "N", description = "The most stumps of a stage.")
+  @Option(
+      names = "--max-weak-count",
+      paramLabel = "N",
+      description = "The most stumps of a stage. Default: 400.")
   private @Nullable Integer maxWeakCount;
 
   @Option(
@@ -147,13 +151,15 @@ final class TrainCascadeCommand implements Callable<Integer> {
   @Option(
       names = "--margin",
       paramLabel = "FACTOR",
-      description = "Side of the window over the longer side of a labeled box.")
+      description = "Side of the window over the longer side of a labeled box. Default: 1.")
   private @Nullable Double margin;
 
   @Option(
       names = "--feature-fraction",
       paramLabel = "PART",
-      description = "Part of the features that each stump is chosen from, drawn anew each time.")
+      description =
+          "Part of a stage's features that each stump is chosen from, drawn anew each time. Default:"
+              + " 0.2.")
   private @Nullable Double featureFraction;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn. Default: 1.")
