@@ -6,8 +6,8 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
-mvn -q -Dquick -pl core,oracle test-compile
-mvn -q -Dquick -pl core,oracle test-compile dependency:build-classpath -DincludeScope=test \
+mvn -q -Dquick -pl core,training,oracle test-compile
+mvn -q -Dquick -pl core,training,oracle test-compile dependency:build-classpath -DincludeScope=test \
   -Dmdep.outputFile="$root/oracle/target/classpath.txt" -Dmdep.outputAbsoluteArtifactFilename=true
 exec java --add-modules jdk.incubator.vector -Xmx3g \
   -cp "core/target/classes:oracle/target/test-classes:$(cat oracle/target/classpath.txt)" \
