@@ -51,23 +51,7 @@ final class StumpFit {
    * larger the better; 0 if all examples have one code.
    */
   double quality() {
-    sort();
-    long allP = 0;
-    long allN = 0;
-    for (int i = 0; i < CODES; i++) {
-      allP += positive[i];
-      allN += negative[i];
-    }
-    double best = 0;
-    long p = 0;
-    long n = 0;
-    for (int k = 0; k < seen - 1; k++) {
-      int code = (int) (order[k] & 0xFF);
-      p += positive[code];
-      n += negative[code];
-      best = Math.max(best, quality(p, n, allP - p, allN - n));
-    }
-    return best;
+    return best().quality;
   }
 
   private static double quality(long leftP, long leftN, long rightP, long rightN) {
@@ -96,6 +80,22 @@ final class StumpFit {
    * weight.
    */
   Split split() {
+    Cut cut = best();
+    boolean[] left = new boolean[CODES];
+    for (int k = 0; k < cut.codes; k++) {
+      left[(int) (order[k] & 0xFF)] = true;
+    }
+    return new Split(
+        cut.quality,
+        withUnseen(left),
+        leaf(cut.leftP, cut.leftN),
+        leaf(cut.allP - cut.leftP, cut.allN - cut.leftN));
+  }
+
+  /** The first codes of the order, and the weights of both sides. */
+  private record Cut(double quality, int codes, long leftP, long leftN, long allP, long allN) {}
+
+  private Cut best() {
     sort();
     long allP = 0;
     long allN = 0;
@@ -104,7 +104,7 @@ final class StumpFit {
       allN += negative[i];
     }
     double best = 0;
-    int cut = 0;
+    int codes = 0;
     long p = 0;
     long n = 0;
     long leftP = 0;
@@ -116,16 +116,12 @@ final class StumpFit {
       double quality = quality(p, n, allP - p, allN - n);
       if (quality > best) {
         best = quality;
-        cut = k + 1;
+        codes = k + 1;
         leftP = p;
         leftN = n;
       }
     }
-    boolean[] left = new boolean[CODES];
-    for (int k = 0; k < cut; k++) {
-      left[(int) (order[k] & 0xFF)] = true;
-    }
-    return new Split(best, withUnseen(left), leaf(leftP, leftN), leaf(allP - leftP, allN - leftN));
+    return new Cut(best, codes, leftP, leftN, allP, allN);
   }
 
   private static float leaf(long p, long n) {
