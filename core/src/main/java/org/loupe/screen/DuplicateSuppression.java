@@ -1,0 +1,69 @@
+package org.loupe.screen;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.loupe.geometry.Box;
+
+/**
+ * Leaves one box a defect: of boxes that overlap, the most probable.
+ *
+ * <p>Greedy: the most probable box absorbs every box that overlaps it by more than a limit, then
+ * the most probable of the rest. Its place becomes the mean of those that it absorbed, weighted by
+ * probability, since each is a view of the same defect (R. Solovyev, W. Wang, T. Gabruseva,
+ * Weighted boxes fusion, Image and Vision Computing 107, 104117 (2021), doi
+ * 10.1016/j.imavis.2021.104117). Defects that overlap each other by less than the limit stay apart.
+ */
+public final class DuplicateSuppression {
+
+  private static final Comparator<ScreenedBox> BEST_FIRST =
+      Comparator.comparingDouble(ScreenedBox::probability)
+          .reversed()
+          .thenComparing(
+              ScreenedBox::box,
+              Comparator.comparingDouble(Box::y)
+                  .thenComparingDouble(Box::x)
+                  .thenComparingDouble(Box::height)
+                  .thenComparingDouble(Box::width));
+
+  private DuplicateSuppression() {}
+
+  /**
+   * Returns the boxes that are left, most probable first.
+   *
+   * @param maxOverlap intersection over union above which two boxes are one defect
+   */
+  public static List<ScreenedBox> suppress(List<ScreenedBox> boxes, double maxOverlap) {
+    List<ScreenedBox> waiting = new ArrayList<>(boxes);
+    waiting.sort(BEST_FIRST);
+    List<ScreenedBox> kept = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      ScreenedBox best = waiting.get(0);
+      List<ScreenedBox> same = new ArrayList<>(List.of(best));
+      List<ScreenedBox> others = new ArrayList<>();
+      for (ScreenedBox box : waiting.subList(1, waiting.size())) {
+        (box.box().iou(best.box()) > maxOverlap ? same : others).add(box);
+      }
+      kept.add(best.withBox(mean(same)));
+      waiting = others;
+    }
+    return kept;
+  }
+
+  private static Box mean(List<ScreenedBox> boxes) {
+    double weights = 0;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+    for (ScreenedBox box : boxes) {
+      double weight = Math.max(box.probability(), Double.MIN_NORMAL);
+      weights += weight;
+      x += weight * box.box().x();
+      y += weight * box.box().y();
+      width += weight * box.box().width();
+      height += weight * box.box().height();
+    }
+    return new Box(x / weights, y / weights, width / weights, height / weights);
+  }
+}

@@ -1,0 +1,154 @@
+package org.loupe.screen;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network that judges patches, run by ONNX Runtime. Thread-safe; holds memory outside Java until
+ * it is closed.
+ *
+ * <p>The network takes {@value #PATCHES} (N × channels × size × size) and {@value #SCALARS} (N ×
+ * {@value PatchScaling#SCALARS}) and gives {@value #LOGIT} (N × 1) and {@value #DELTA} (N × 4: dx,
+ * dy, logWidth, logHeight), all of 32-bit floats. Each call works in the calling thread alone, so
+ * that callers share the processors by sharing the patches.
+ */
+public final class ScreenerNetwork implements AutoCloseable {
+
+  public static final String PATCHES = "patches";
+  public static final String SCALARS = "scalars";
+  public static final String LOGIT = "logit";
+  public static final String DELTA = "box_delta";
+
+  private final PatchSettings settings;
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+
+  /**
+   * Loads a network.
+   *
+   * @throws ScreenerFormatException if it is damaged or has other inputs or outputs
+   */
+  public ScreenerNetwork(byte[] onnx, PatchSettings settings) throws ScreenerFormatException {
+    this.settings = settings;
+    try {
+      environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      environment.setTelemetry(false);
+      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        session = environment.createSession(onnx, options);
+      }
+    } catch (OrtException e) {
+      throw new ScreenerFormatException("is not a network that ONNX Runtime can load", e);
+    }
+    try {
+      long size = settings.sizePx();
+      check(session.getInputInfo(), PATCHES, settings.channels(), size, size);
+      check(session.getInputInfo(), SCALARS, PatchScaling.SCALARS);
+      check(session.getOutputInfo(), LOGIT, 1);
+      check(session.getOutputInfo(), DELTA, 4);
+    } catch (OrtException e) {
+      close();
+      throw new ScreenerFormatException("does not tell its inputs and outputs", e);
+    } catch (ScreenerFormatException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void check(Map<String, NodeInfo> nodes, String name, long... shape)
+      throws ScreenerFormatException {
+    NodeInfo node = nodes.get(name);
+    if (node == null || !(node.getInfo() instanceof TensorInfo info)) {
+      throw new ScreenerFormatException(
+          "has no tensor '" + name + "'; it is not a network that screens candidates");
+    }
+    long[] found = info.getShape();
+    if (found.length != shape.length + 1
+        || !Arrays.equals(Arrays.copyOfRange(found, 1, found.length), shape)) {
+      throw new ScreenerFormatException(
+          "its '"
+              + name
+              + "' has shape "
+              + Arrays.toString(found)
+              + ", not N x "
+              + Arrays.toString(shape));
+    }
+  }
+
+  /**
+   * Judges patches that {@link PatchScaling} has scaled.
+   *
+   * @param patches one after the other
+   * @param scalars one after the other
+   * @return a verdict for each patch, in their order
+   * @throws IllegalStateException if the network fails or gives numbers that are not finite
+   */
+  public List<Verdict> judge(float[] patches, float[] scalars) {
+    int count = scalars.length / PatchScaling.SCALARS;
+    if (patches.length != count * settings.samples()) {
+      throw new IllegalArgumentException(
+          "patches must hold " + count * settings.samples() + " samples, held " + patches.length);
+    }
+    if (count == 0) {
+      return List.of();
+    }
+    long size = settings.sizePx();
+    long[] shape = {count, settings.channels(), size, size};
+    try (OnnxTensor in = OnnxTensor.createTensor(environment, FloatBuffer.wrap(patches), shape);
+        OnnxTensor beside =
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(scalars), new long[] {count, PatchScaling.SCALARS});
+        OrtSession.Result result = session.run(Map.of(PATCHES, in, SCALARS, beside))) {
+      return verdicts(values(result, LOGIT), values(result, DELTA));
+    } catch (OrtException e) {
+      throw new IllegalStateException("the network failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static float[] values(OrtSession.Result result, String name) {
+    if (!(result.get(name).orElse(null) instanceof OnnxTensor tensor)) {
+      throw new IllegalStateException("the network gave no tensor '" + name + "'");
+    }
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  private static List<Verdict> verdicts(float[] logits, float[] deltas) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      float dx = deltas[4 * i];
+      float dy = deltas[4 * i + 1];
+      float width = deltas[4 * i + 2];
+      float height = deltas[4 * i + 3];
+      if (!Float.isFinite(logits[i] + dx + dy + width + height)) {
+        throw new IllegalStateException(
+            "the network gave a number that is not finite; the model file is unusable");
+      }
+      verdicts.add(new Verdict(logits[i], new BoxDelta(dx, dy, width, height)));
+    }
+    return verdicts;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("the network could not be closed: " + e.getMessage(), e);
+    }
+  }
+}
