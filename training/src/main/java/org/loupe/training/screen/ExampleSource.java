@@ -1,0 +1,171 @@
+package org.loupe.training.screen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.loupe.defect.Candidate;
+import org.loupe.geometry.Box;
+import org.loupe.screen.BoxDelta;
+import org.loupe.screen.PatchCutter;
+import org.loupe.screen.PatchScaling;
+
+/**
+ * Draws the examples of each epoch.
+ *
+ * <p>A part is drawn around annotations, each annotation as likely as another: one of the
+ * candidates that cover it, or a square about it, so that what the cascade missed is learned as
+ * well. The others are candidates that cover none. Each is then shifted, scaled, turned and
+ * disturbed a little.
+ *
+ * <p>Immutable. An example depends on the seed and its number alone.
+ */
+final class ExampleSource {
+
+  /** Shift of a box, as a part of its side, and logarithm of its scale: standard deviations. */
+  private static final double SHIFT = 0.08;
+
+  private static final double SCALE = 0.12;
+
+  private record Place(int image, Box box) {}
+
+  private final List<ScreeningImage> images;
+  private final ScreenerTrainingSettings settings;
+  private final PatchCutter cutter;
+  private final PatchAugmentation augmentation;
+  private final List<Place> annotations = new ArrayList<>();
+
+  /** Of each annotation, candidates that cover it. */
+  private final List<List<Place>> covering = new ArrayList<>();
+
+  private final List<Place> others = new ArrayList<>();
+
+  ExampleSource(List<ScreeningImage> images, ScreenerTrainingSettings settings) {
+    this.images = List.copyOf(images);
+    this.settings = settings;
+    cutter = new PatchCutter(settings.architecture().patch());
+    augmentation = new PatchAugmentation(settings.architecture().patch());
+    for (int i = 0; i < images.size(); i++) {
+      collect(i, images.get(i));
+    }
+    if (annotations.isEmpty()) {
+      throw new IllegalArgumentException("no annotation to learn from");
+    }
+    if (others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "every candidate covers an annotation: there is nothing to tell defects from");
+    }
+  }
+
+  private void collect(int number, ScreeningImage image) {
+    int first = annotations.size();
+    for (Box annotation : image.annotations()) {
+      annotations.add(new Place(number, annotation));
+      covering.add(new ArrayList<>());
+    }
+    for (Candidate candidate : image.candidates()) {
+      Place place = new Place(number, candidate.box());
+      int best = best(image.annotations(), candidate.box());
+      if (best >= 0
+          && image.annotations().get(best).iou(candidate.box()) >= settings.positiveIou()) {
+        covering.get(first + best).add(place);
+      } else {
+        others.add(place);
+      }
+    }
+  }
+
+  private static int best(List<Box> annotations, Box box) {
+    int best = -1;
+    double most = 0;
+    for (int i = 0; i < annotations.size(); i++) {
+      double iou = annotations.get(i).iou(box);
+      if (iou > most) {
+        most = iou;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  int annotations() {
+    return annotations.size();
+  }
+
+  int others() {
+    return others.size();
+  }
+
+  /** Returns a batch of an epoch, both numbered from 0. */
+  ScreeningBatch batch(int epoch, int number) {
+    ScreeningBatch batch =
+        ScreeningBatch.ofSize(settings.batchSize(), settings.architecture().patch().samples());
+    for (int i = 0; i < batch.size(); i++) {
+      long place = ((long) epoch << 40) + (long) number * batch.size() + i;
+      fill(batch, i, new SplittableRandom(mixed(place, settings.seed())));
+    }
+    return batch;
+  }
+
+  /** Returns well-mixed bits (the finalizer of SplitMix64). */
+  private static long mixed(long number, long seed) {
+    long z = number * 0x9E3779B97F4A7C15L + seed;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
+  }
+
+  private void fill(ScreeningBatch batch, int index, RandomGenerator random) {
+    Place place = draw(random);
+    Box box = moved(place.box(), random);
+    ScreeningImage image = images.get(place.image());
+    float[] patch = cutter.cut(image.image(), box);
+    int symmetry = random.nextInt(8);
+    augmentation.turn(patch, symmetry);
+    augmentation.disturb(patch, random);
+    PatchScaling.scale(
+        patch,
+        settings.architecture().patch().channels(),
+        box.width(),
+        batch.scalars(),
+        index * PatchScaling.SCALARS);
+    System.arraycopy(patch, 0, batch.patches(), index * patch.length, patch.length);
+    int best = best(image.annotations(), box);
+    Optional<Box> nearest =
+        best < 0 ? Optional.empty() : Optional.of(image.annotations().get(best));
+    double iou = nearest.map(n -> n.iou(box)).orElse(0.0);
+    double smoothing = settings.labelSmoothing() / 2;
+    boolean positive = iou >= settings.positiveIou();
+    batch.targets()[index] = (float) (positive ? 1 - smoothing : smoothing);
+    batch.targetWeights()[index] = positive || iou <= settings.negativeIou() ? 1 : 0;
+    if (nearest.isPresent() && iou > settings.negativeIou()) {
+      BoxDelta delta = PatchAugmentation.turned(BoxDelta.between(box, nearest.get()), symmetry);
+      batch.deltas()[4 * index] = (float) delta.dx();
+      batch.deltas()[4 * index + 1] = (float) delta.dy();
+      batch.deltas()[4 * index + 2] = (float) delta.logWidth();
+      batch.deltas()[4 * index + 3] = (float) delta.logHeight();
+      batch.deltaWeights()[index] = 1;
+    }
+  }
+
+  private Place draw(RandomGenerator random) {
+    if (random.nextDouble() >= settings.positiveShare()) {
+      return others.get(random.nextInt(others.size()));
+    }
+    int chosen = random.nextInt(annotations.size());
+    List<Place> candidates = covering.get(chosen);
+    return candidates.isEmpty() || random.nextBoolean()
+        ? annotations.get(chosen)
+        : candidates.get(random.nextInt(candidates.size()));
+  }
+
+  /** Returns a square about the box, shifted and scaled. */
+  private static Box moved(Box box, RandomGenerator random) {
+    double before = Math.max(box.width(), box.height());
+    double side = before * Math.exp(SCALE * random.nextGaussian());
+    double x = box.centerX() + SHIFT * before * random.nextGaussian();
+    double y = box.centerY() + SHIFT * before * random.nextGaussian();
+    return new Box(x - side / 2, y - side / 2, side, side);
+  }
+}

@@ -1,0 +1,172 @@
+package org.loupe.training.screen;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.loupe.screen.PatchScaling;
+import org.loupe.screen.PatchSettings;
+
+/**
+ * Trains a screening network.
+ *
+ * <p>The loss is the cross-entropy of the probability and, where there is a defect, the smooth
+ * absolute error of the box (R. Girshick, Fast R-CNN, ICCV 2015, doi 10.1109/ICCV.2015.169). The
+ * optimizer is AdamW (I. Loshchilov, F. Hutter, Decoupled weight decay regularization, ICLR 2019).
+ *
+ * <p>The same examples, settings and number of threads give the same network on the same kind of
+ * processor; PyTorch promises no more.
+ */
+public final class ScreenerTrainer {
+
+  private static final double WARM_UP = 0.05;
+
+  private final ScreenerTrainingSettings settings;
+  private final ScreenerProgress progress;
+
+  public ScreenerTrainer(ScreenerTrainingSettings settings, ScreenerProgress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns a trained network as ONNX.
+   *
+   * @throws IllegalArgumentException if there is nothing to learn from
+   */
+  public byte[] train(List<ScreeningImage> images) {
+    ExampleSource source = new ExampleSource(images, settings);
+    PatchSettings patch = settings.architecture().patch();
+    ScreenerLayers layers = new ScreenerLayers(settings.architecture());
+    int batches = Math.max(1, settings.examplesPerEpoch() / settings.batchSize());
+    ExecutorService ahead = Executors.newSingleThreadExecutor();
+    try (Model model = Model.newInstance("screener", Device.cpu(), "PyTorch")) {
+      model.setBlock(layers.block);
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(Loss.l2Loss())
+              .optDevices(new Device[] {Device.cpu()})
+              .optInitializer(initializer(), Parameter.Type.WEIGHT)
+              .optOptimizer(
+                  Optimizer.adamW()
+                      .optLearningRateTracker(learningRate(settings.epochs() * batches))
+                      .optWeightDecays((float) settings.weightDecay())
+                      .build());
+      try (Trainer trainer = model.newTrainer(config)) {
+        long size = patch.sizePx();
+        trainer.initialize(
+            new Shape(settings.batchSize(), patch.channels(), size, size),
+            new Shape(settings.batchSize(), PatchScaling.SCALARS));
+        CompletableFuture<ScreeningBatch> next =
+            CompletableFuture.supplyAsync(() -> source.batch(0, 0), ahead);
+        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+          double sum = 0;
+          for (int b = 0; b < batches; b++) {
+            ScreeningBatch batch = next.join();
+            int nextEpoch = b + 1 < batches ? epoch : epoch + 1;
+            int nextBatch = b + 1 < batches ? b + 1 : 0;
+            next = CompletableFuture.supplyAsync(() -> source.batch(nextEpoch, nextBatch), ahead);
+            sum += step(trainer, batch);
+          }
+          progress.epoch(epoch + 1, settings.epochs(), sum / batches);
+        }
+        return ScreenerOnnx.write(layers);
+      }
+    } finally {
+      ahead.shutdownNow();
+    }
+  }
+
+  private double step(Trainer trainer, ScreeningBatch batch) {
+    PatchSettings patch = settings.architecture().patch();
+    long count = batch.size();
+    long size = patch.sizePx();
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      NDArray patches =
+          manager.create(batch.patches(), new Shape(count, patch.channels(), size, size));
+      NDArray scalars = manager.create(batch.scalars(), new Shape(count, PatchScaling.SCALARS));
+      float loss;
+      try (GradientCollector collector = trainer.newGradientCollector()) {
+        NDArray answers = trainer.forward(new NDList(patches, scalars)).singletonOrThrow();
+        NDArray error = loss(answers, batch, manager);
+        collector.backward(error);
+        loss = error.getFloat();
+      }
+      trainer.step();
+      if (!Float.isFinite(loss)) {
+        throw new IllegalStateException(
+            "training diverged; use a lower learning rate than " + settings.learningRate());
+      }
+      return loss;
+    }
+  }
+
+  private NDArray loss(NDArray answers, ScreeningBatch batch, NDManager manager) {
+    Shape column = new Shape(batch.size(), 1);
+    NDArray targets = manager.create(batch.targets(), column);
+    NDArray known = manager.create(batch.targetWeights(), column);
+    NDArray deltas = manager.create(batch.deltas(), new Shape(batch.size(), 4));
+    NDArray defects = manager.create(batch.deltaWeights(), column);
+    NDArray logits = answers.get(new NDIndex(":, 0:1"));
+    // log(1 + exp(x)) - t x, without overflow
+    NDArray entropy =
+        logits
+            .maximum(0f)
+            .add(logits.abs().neg().exp().add(1f).log())
+            .sub(logits.mul(targets))
+            .mul(known);
+    NDArray far = answers.get(new NDIndex(":, 1:5")).sub(deltas).abs().mul(BOX_SCALE);
+    NDArray near = far.minimum(1f);
+    NDArray smooth = near.square().mul(0.5f).add(far.sub(near)).sum(new int[] {1}, true);
+    float count = batch.size();
+    return entropy
+        .sum()
+        .div(count)
+        .add(smooth.mul(defects).sum().mul((float) settings.boxWeight() / BOX_SCALE / count));
+  }
+
+  /** An error of a tenth of the side is where the box's loss turns from a square to a line. */
+  private static final float BOX_SCALE = 10;
+
+  private Tracker learningRate(int steps) {
+    int rising = Math.max(1, (int) (WARM_UP * steps));
+    return step -> {
+      double part =
+          step < rising
+              ? (step + 1.0) / rising
+              : 0.5 + 0.5 * Math.cos(Math.PI * (step - rising) / Math.max(1, steps - rising));
+      return (float) (settings.learningRate() * part);
+    };
+  }
+
+  /** Gaussian of variance 2 over the number of inputs, from the seed and in the layers' order. */
+  private Initializer initializer() {
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    return (manager, shape, type) -> {
+      long inputs = shape.size() / shape.get(0);
+      float[] values = new float[(int) shape.size()];
+      double deviation = Math.sqrt(2.0 / inputs);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (deviation * random.nextGaussian());
+      }
+      NDArray array = manager.create(values, shape);
+      return type == DataType.FLOAT32 ? array : array.toType(type, false);
+    };
+  }
+}
