@@ -54,6 +54,17 @@ public record LbpCascade(
     }
   }
 
+  /**
+   * Returns a cascade of this one's first stages.
+   *
+   * @param count 1 to all
+   */
+  public LbpCascade beginning(int count) {
+    return new LbpCascade(
+            windowWidth, windowHeight, training, features, stages.subList(0, count))
+        .withUsedFeatures();
+  }
+
   /** Returns the same cascade without features that no stump uses, numbered as they first come. */
   public LbpCascade withUsedFeatures() {
     int[] numbers = new int[features.size()];

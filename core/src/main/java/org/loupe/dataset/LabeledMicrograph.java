@@ -38,4 +38,9 @@ public record LabeledMicrograph(
     }
     annotations = List.copyOf(annotations);
   }
+
+  /** Returns the same micrograph in another part of its set. */
+  LabeledMicrograph in(Part other) {
+    return new LabeledMicrograph(name, file, widthPx, heightPx, series, other, annotations);
+  }
 }

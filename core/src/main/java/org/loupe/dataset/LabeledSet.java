@@ -23,4 +23,12 @@ public record LabeledSet(Path folder, String layout, List<LabeledMicrograph> mic
   public List<LabeledMicrograph> part(LabeledMicrograph.Part part) {
     return micrographs.stream().filter(m -> m.part() == part).toList();
   }
+
+  /** Returns the same micrographs, all of them to learn from. */
+  public LabeledSet withoutParts() {
+    return new LabeledSet(
+        folder,
+        layout,
+        micrographs.stream().map(m -> m.in(LabeledMicrograph.Part.TRAINING)).toList());
+  }
 }

@@ -16,4 +16,9 @@ public record ScreenedBox(Candidate candidate, Box box, double logit, double pro
   ScreenedBox withBox(Box other) {
     return new ScreenedBox(candidate, other, logit, probability);
   }
+
+  /** Returns this with another probability. */
+  public ScreenedBox withProbability(double other) {
+    return new ScreenedBox(candidate, box, logit, other);
+  }
 }

@@ -158,7 +158,7 @@ public final class CascadeCourse {
         Math.min(
             choice.map(CurvePoint::stages).orElse(whole.stages().size()), whole.stages().size());
     return new ValidatedCascade(
-        CascadeTrainer.beginning(whole, stages), training, trained, curve, choice);
+        whole.beginning(stages), training, trained, curve, choice);
   }
 
   /** Returns the sums of the points that all folds have. */

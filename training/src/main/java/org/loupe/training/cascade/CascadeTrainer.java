@@ -345,17 +345,6 @@ public final class CascadeTrainer {
         .toList();
   }
 
-  /** Returns a cascade's first stages. */
-  static LbpCascade beginning(LbpCascade cascade, int stages) {
-    return new LbpCascade(
-            cascade.windowWidth(),
-            cascade.windowHeight(),
-            cascade.training(),
-            cascade.features(),
-            cascade.stages().subList(0, stages))
-        .withUsedFeatures();
-  }
-
   private LbpCascade cascade(List<Stage> stages) {
     int size = settings.windowSize();
     return new LbpCascade(size, size, settings.boostParameters(), features, stages)

@@ -71,13 +71,13 @@ class CandidateCurveTest {
     List<LabeledMicrograph> others = new ArrayList<>(Discs.write(folder, 3, 2));
     others.set(0, withLargeLabel(others.get(0)));
     ScanSettings scan = settings.scan().withGrouping(grouping);
-    LbpCascade two = CascadeTrainer.beginning(cascade, 2);
+    LbpCascade two = cascade.beginning(2);
     CandidateCurve curve = CandidateCurve.begin(two, others, scan, pool);
     for (int stages = 2; stages <= 3; stages++) {
       if (stages > 2) {
         curve.add(cascade.stages().get(stages - 1), cascade.features());
       }
-      LbpCascade now = CascadeTrainer.beginning(cascade, stages);
+      LbpCascade now = cascade.beginning(stages);
       List<CurvePoint> points = curve.points();
       assertThat(points)
           .extracting(CurvePoint::minNeighbors)

@@ -117,7 +117,7 @@ class CascadeCourseTest {
     assertThat(chosen.micrographs()).isEqualTo(4);
     assertThat(trained.cascade().stages())
         .isEqualTo(
-            CascadeTrainer.beginning(trained.training().cascade(), chosen.stages()).stages());
+            trained.training().cascade().beginning(chosen.stages()).stages());
   }
 
   @Test

@@ -1,0 +1,233 @@
+package org.loupe.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ForkJoinPool;
+import org.loupe.cascade.CascadeDetector;
+import org.loupe.cascade.LbpCascade;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.dataset.Annotation;
+import org.loupe.dataset.LabeledMicrograph;
+import org.loupe.dataset.LabeledSet;
+import org.loupe.dataset.SeriesFolds;
+import org.loupe.defect.Candidate;
+import org.loupe.image.ByteImage;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
+import org.loupe.model.FileHash;
+import org.loupe.model.ModelValidation;
+import org.loupe.screen.DuplicateSuppression;
+import org.loupe.screen.ScreenedBox;
+import org.loupe.screen.Screener;
+import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.ScreeningSettings;
+import org.loupe.training.cascade.CascadeCourse;
+import org.loupe.training.cascade.TrainedCascade;
+import org.loupe.training.cascade.ValidatedCascade;
+import org.loupe.training.screen.ScreenerTrainer;
+import org.loupe.training.screen.ScreenerTrainingSettings;
+import org.loupe.training.screen.ScreeningImage;
+
+/**
+ * From a labeled set to a whole model.
+ *
+ * <ol>
+ *   <li>The set is divided into folds by series. A cascade is trained without each fold; how many
+ *       stages and neighbors give enough recall at a bearable number of candidates is chosen on the
+ *       folds, and a last cascade is trained on everything ({@link CascadeCourse}).
+ *   <li>Each micrograph's candidates come from the cascade that has not learned from it: these are
+ *       what networks learn from, for what a cascade does on micrographs it knows is not what it
+ *       does on a user's.
+ *   <li>A network is trained without each fold and judges that fold's candidates; from all their
+ *       answers come the probabilities' calibration, the precision-recall curve and the threshold.
+ *   <li>A last network learns from everything. It and the last cascade are the model; the figures
+ *       are those of the folds.
+ * </ol>
+ *
+ * <p>The candidates of a training micrograph come from a cascade that has seen the labels of the
+ * fold that is judged: only in the choice of hard examples do the judged labels have a part.
+ */
+public final class ModelTrainer {
+
+  private final ModelTrainingSettings settings;
+  private final Path states;
+  private final ForkJoinPool pool;
+  private final ModelProgress progress;
+
+  /**
+   * Makes a trainer.
+   *
+   * @param states folder for what an interrupted training goes on from; must exist
+   * @param pool whose threads do the work
+   */
+  public ModelTrainer(
+      ModelTrainingSettings settings, Path states, ForkJoinPool pool, ModelProgress progress) {
+    this.settings = settings;
+    this.states = states;
+    this.pool = pool;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param background further micrographs without defects
+   * @throws IOException if a micrograph or a state cannot be read or written
+   * @throws IllegalArgumentException if there is nothing to learn from or too few series
+   */
+  public TrainedModel train(LabeledSet set, List<LabeledMicrograph> background)
+      throws IOException {
+    List<List<LabeledMicrograph>> folds = SeriesFolds.of(set.micrographs(), settings.folds());
+    ValidatedCascade cascades =
+        new CascadeCourse(
+                settings.cascade(), settings.folds(), states.resolve("cascade"), pool, progress)
+            .run(set.withoutParts(), background);
+    ScanSettings scan =
+        settings
+            .cascade()
+            .scan()
+            .withMinNeighbors(
+                cascades
+                    .chosen()
+                    .orElseThrow(() -> new IllegalArgumentException("no label was validated"))
+                    .minNeighbors());
+    List<List<Seen>> seen = new ArrayList<>();
+    for (int fold = 0; fold < folds.size(); fold++) {
+      progress.phase("finding candidates in fold " + (fold + 1) + " of " + folds.size());
+      TrainedCascade trained = cascades.folds().get(fold);
+      LbpCascade cascade = trained.cascade().beginning(cascades.cascade().stages().size());
+      seen.add(scan(folds.get(fold), new CascadeDetector(cascade, scan)));
+    }
+    List<Judged> judged = new ArrayList<>();
+    for (int fold = 0; fold < folds.size(); fold++) {
+      byte[] network = network(fold + 1, others(seen, fold));
+      judged.addAll(judge(seen.get(fold), fold, network));
+    }
+    byte[] network = network(folds.size() + 1, seen.stream().flatMap(List::stream).toList());
+    return model(cascades, scan, network, judged);
+  }
+
+  /** A micrograph, its pixels and what a cascade that does not know it finds there. */
+  private record Seen(LabeledMicrograph micrograph, ScreeningImage image) {}
+
+  private List<Seen> scan(List<LabeledMicrograph> micrographs, CascadeDetector detector)
+      throws IOException {
+    List<Seen> seen = new ArrayList<>();
+    for (LabeledMicrograph micrograph : micrographs) {
+      ByteImage image;
+      try (MicrographFile open = MicrographReaders.open(micrograph.file())) {
+        image = open.frame(0).detectorImage();
+      }
+      List<Candidate> candidates = detector.detect(image, pool);
+      seen.add(
+          new Seen(
+              micrograph,
+              new ScreeningImage(
+                  image,
+                  micrograph.annotations().stream().map(Annotation::box).toList(),
+                  candidates)));
+    }
+    return seen;
+  }
+
+  private static List<Seen> others(List<List<Seen>> folds, int without) {
+    List<Seen> others = new ArrayList<>();
+    for (int fold = 0; fold < folds.size(); fold++) {
+      if (fold != without) {
+        others.addAll(folds.get(fold));
+      }
+    }
+    return others;
+  }
+
+  /** Trains a network, or reads it if an interrupted training has left it. */
+  private byte[] network(int number, List<Seen> seen) throws IOException {
+    progress.network(number, settings.folds() + 1, seen.size());
+    ScreenerTrainingSettings training =
+        settings.screener().withSeed(settings.screener().seed() + number);
+    Path file = states.resolve("network-" + number + "-" + fingerprint(training, seen) + ".onnx");
+    if (Files.exists(file)) {
+      return Files.readAllBytes(file);
+    }
+    byte[] network =
+        new ScreenerTrainer(training, progress).train(seen.stream().map(Seen::image).toList());
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.write(part, network);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    return network;
+  }
+
+  private static String fingerprint(ScreenerTrainingSettings training, List<Seen> seen)
+      throws IOException {
+    StringBuilder text = new StringBuilder(training.toString());
+    for (Seen one : seen) {
+      text.append('\n').append(FileHash.sha256(one.image().image().samples()));
+      text.append(one.image().annotations()).append(one.image().candidates());
+    }
+    return FileHash.sha256(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .substring(0, 16);
+  }
+
+  /** A micrograph of a fold and what a network that does not know it says of each candidate. */
+  private record Judged(Seen seen, int fold, List<ScreenedBox> boxes) {
+
+    ValidatedMicrograph validated(ScreeningSettings how) {
+      return new ValidatedMicrograph(
+          seen.micrograph(),
+          fold,
+          seen.image().candidates(),
+          DuplicateSuppression.suppress(
+              boxes.stream().map(b -> b.withProbability(how.probability(b.logit()))).toList(),
+              how.maxOverlap()));
+    }
+  }
+
+  private List<Judged> judge(List<Seen> fold, int number, byte[] network) throws IOException {
+    List<Judged> judged = new ArrayList<>();
+    try (Screener screener = new Screener(new ScreenerModel(network, settings.screening()))) {
+      for (Seen one : fold) {
+        judged.add(
+            new Judged(
+                one,
+                number,
+                screener.judge(one.image().image(), one.image().candidates(), pool)));
+      }
+    }
+    return judged;
+  }
+
+  private TrainedModel model(
+      ValidatedCascade cascades,
+      ScanSettings scan,
+      byte[] network,
+      List<Judged> judged) {
+    ScreeningSettings raw = settings.screening().withCalibration(1, 0);
+    List<ProbabilityCalibration.Answer> answers =
+        ScreeningValidation.answers(judged.stream().map(j -> j.validated(raw)).toList());
+    ProbabilityCalibration calibration = ProbabilityCalibration.fit(answers);
+    ScreeningSettings calibrated =
+        raw.withCalibration(calibration.temperature(), calibration.offset());
+    List<ValidatedMicrograph> micrographs =
+        judged.stream().map(j -> j.validated(calibrated)).toList();
+    ModelValidation validation =
+        ScreeningValidation.of(
+            micrographs,
+            String.format(Locale.ROOT, "cross-validation by series, %d folds", settings.folds()),
+            settings.goal(),
+            calibration.expectedError(answers));
+    return new TrainedModel(
+        cascades.cascade(),
+        scan,
+        new ScreenerModel(
+            network,
+            calibrated.withMinProbability(validation.operatingPoint().minProbability())),
+        cascades,
+        validation,
+        micrographs);
+  }
+}

@@ -1,0 +1,68 @@
+package org.loupe.training;
+
+import org.loupe.screen.ScreeningSettings;
+import org.loupe.training.cascade.CascadeTrainingSettings;
+import org.loupe.training.screen.ScreenerTrainingSettings;
+
+/**
+ * How a whole model is trained.
+ *
+ * @param folds of the cross-validation by series; at least 2
+ * @param cascade how the cascades are trained; its bearable number of candidates is what the
+ *     network has to screen
+ * @param screener how the networks are trained
+ * @param screening passes and overlap; its calibration and threshold are found by the training
+ * @param goal what the threshold is chosen for
+ */
+public record ModelTrainingSettings(
+    int folds,
+    CascadeTrainingSettings cascade,
+    ScreenerTrainingSettings screener,
+    ScreeningSettings screening,
+    OperatingGoal goal) {
+
+  /** Candidates for each label: all but a few of the defects are among them. */
+  private static final double MAX_CANDIDATES = 10;
+
+  public ModelTrainingSettings {
+    if (folds < 2) {
+      throw new IllegalArgumentException("folds must be at least 2, were " + folds);
+    }
+    if (!screening.patch().equals(screener.architecture().patch())) {
+      throw new IllegalArgumentException(
+          "screening and network must see the same patches, were "
+              + screening.patch()
+              + " and "
+              + screener.architecture().patch());
+    }
+  }
+
+  /** Returns three folds, ten candidates a label, and the threshold of the best F1. */
+  public static ModelTrainingSettings defaults() {
+    return new ModelTrainingSettings(
+        3,
+        CascadeTrainingSettings.defaults().toBuilder()
+            .maxCandidates(MAX_CANDIDATES)
+            .patience(1)
+            .build(),
+        ScreenerTrainingSettings.defaults(),
+        ScreeningSettings.defaults(),
+        OperatingGoal.f1());
+  }
+
+  public ModelTrainingSettings withFolds(int value) {
+    return new ModelTrainingSettings(value, cascade, screener, screening, goal);
+  }
+
+  public ModelTrainingSettings withCascade(CascadeTrainingSettings value) {
+    return new ModelTrainingSettings(folds, value, screener, screening, goal);
+  }
+
+  public ModelTrainingSettings withScreener(ScreenerTrainingSettings value) {
+    return new ModelTrainingSettings(folds, cascade, value, screening, goal);
+  }
+
+  public ModelTrainingSettings withGoal(OperatingGoal value) {
+    return new ModelTrainingSettings(folds, cascade, screener, screening, value);
+  }
+}
