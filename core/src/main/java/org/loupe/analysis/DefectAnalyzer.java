@@ -11,18 +11,22 @@ import org.loupe.defect.Defect;
 import org.loupe.defect.Detection;
 import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
+import org.loupe.image.ByteImage;
 import org.loupe.image.IntensityMapping;
 import org.loupe.measure.DefectMeasurer;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
+import org.loupe.screen.Screener;
+import org.loupe.screen.ScreenerFormatException;
 
 /**
  * Finds and measures the defects of one micrograph: candidates, detections, defects.
  *
- * <p>Immutable and thread-safe. The result does not depend on the number of threads.
+ * <p>Immutable and thread-safe. The result does not depend on the number of threads. Holds memory
+ * outside Java until it is closed if the model screens.
  */
-public final class DefectAnalyzer {
+public final class DefectAnalyzer implements AutoCloseable {
 
   /** Reading order, then size: the same order whichever thread found a box first. */
   private static final Comparator<Detection> READING_ORDER =
@@ -35,11 +39,21 @@ public final class DefectAnalyzer {
 
   private final String defectClass;
   private final CascadeDetector detector;
+  private final Optional<Screener> screener;
   private final DefectMeasurer measurer;
 
-  public DefectAnalyzer(ModelBundle model) {
+  /**
+   * Loads a model.
+   *
+   * @throws ScreenerFormatException if its network is damaged or of another kind
+   */
+  public DefectAnalyzer(ModelBundle model) throws ScreenerFormatException {
     this.defectClass = model.defectClass();
     this.detector = new CascadeDetector(model.cascade(), model.scan());
+    this.screener =
+        model.screener().isPresent()
+            ? Optional.of(new Screener(model.screener().get()))
+            : Optional.empty();
     this.measurer = new DefectMeasurer(model.measurement());
   }
 
@@ -47,7 +61,7 @@ public final class DefectAnalyzer {
    * Returns the defects of {@code micrograph}; none if it is smaller than the detection window.
    *
    * @param name what the tables call the micrograph
-   * @param pool whose threads scan
+   * @param pool whose threads scan and screen
    * @throws NonSquarePixelsException if the pixels are not square: one length cannot describe them
    */
   public MicrographResult analyze(String name, Micrograph micrograph, ForkJoinPool pool)
@@ -57,23 +71,29 @@ public final class DefectAnalyzer {
       throw new NonSquarePixelsException(calibration.get());
     }
     IntensityMapping mapping = micrograph.intensityMapping();
-    List<Candidate> candidates = detector.detect(mapping.apply(micrograph.image()), pool);
+    ByteImage image = mapping.apply(micrograph.image());
     return new MicrographResult(
         name,
         micrograph.width(),
         micrograph.height(),
         calibration,
         mapping.description(),
-        measure(micrograph, candidates),
+        measure(micrograph, detect(image, pool)),
         micrograph.notes());
   }
 
-  private List<Defect> measure(Micrograph micrograph, List<Candidate> candidates) {
+  private List<Detection> detect(ByteImage image, ForkJoinPool pool) {
+    List<Candidate> candidates = detector.detect(image, pool);
     List<Detection> detections =
-        candidates.stream()
-            .map(candidate -> Detection.unscreened(defectClass, candidate))
-            .sorted(READING_ORDER)
-            .toList();
+        screener.isPresent()
+            ? screener.get().screen(image, candidates, defectClass, pool)
+            : candidates.stream()
+                .map(candidate -> Detection.unscreened(defectClass, candidate))
+                .toList();
+    return detections.stream().sorted(READING_ORDER).toList();
+  }
+
+  private List<Defect> measure(Micrograph micrograph, List<Detection> detections) {
     List<Defect> defects = new ArrayList<>(detections.size());
     for (Detection detection : detections) {
       defects.add(
@@ -83,5 +103,10 @@ public final class DefectAnalyzer {
               measurer.measure(micrograph.image(), detection.box())));
     }
     return defects;
+  }
+
+  @Override
+  public void close() {
+    screener.ifPresent(Screener::close);
   }
 }

@@ -53,7 +53,8 @@ public record Box(double x, double y, double width, double height) {
   /** Returns the intersection over the union of the two boxes, in [0, 1]. */
   public double iou(Box other) {
     double intersection = intersectionArea(other);
-    return intersection / (area() + other.area() - intersection);
+    // the corners are rounded, so that equal boxes may seem to share more than their area
+    return Math.min(1, intersection / (area() + other.area() - intersection));
   }
 
   /** Returns this box with position and size multiplied by {@code factor}. */

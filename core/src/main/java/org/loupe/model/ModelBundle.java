@@ -6,20 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
+import org.loupe.screen.ScreenerModel;
 
 /**
  * Everything that turns a micrograph into measured defects of one class.
  *
  * @param name what the tables and the provenance call the model
- * @param sha256 hash of the file the model came from, in hexadecimal
+ * @param sha256 hash of the file the model came from, in hexadecimal; empty if it was in none yet
  * @param defectClass name of the class of the defects it finds
  * @param cascade the detector (Module I)
  * @param scan how the detector scans
  * @param measurement how defects are measured (Module III)
+ * @param screener what screens the detector's candidates (Module II); empty if nothing does
+ * @param description where the model came from and how good it is; empty for a bare cascade
  */
 public record ModelBundle(
     String name,
@@ -27,7 +31,9 @@ public record ModelBundle(
     String defectClass,
     LbpCascade cascade,
     ScanSettings scan,
-    MeasurementSettings measurement) {
+    MeasurementSettings measurement,
+    Optional<ScreenerModel> screener,
+    Optional<ModelDescription> description) {
 
   /** Name of the class when nobody gave one. */
   public static final String DEFAULT_CLASS = "defect";
@@ -52,16 +58,57 @@ public record ModelBundle(
         DEFAULT_CLASS,
         CascadeXml.read(new ByteArrayInputStream(content), file.toString()),
         scan,
-        MeasurementSettings.defaults());
+        MeasurementSettings.defaults(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Returns a model that was just trained and is in no file yet; {@link ModelFile#write} gives it
+   * its name and hash.
+   */
+  public static ModelBundle trained(
+      String defectClass,
+      LbpCascade cascade,
+      ScanSettings scan,
+      Optional<ScreenerModel> screener,
+      ModelDescription description) {
+    return new ModelBundle(
+        "unsaved",
+        "",
+        defectClass,
+        cascade,
+        scan,
+        MeasurementSettings.defaults(),
+        screener,
+        Optional.of(description));
   }
 
   /** Returns this model with another name for the class of its defects. */
   public ModelBundle withDefectClass(String other) {
-    return new ModelBundle(name, sha256, other, cascade, scan, measurement);
+    return new ModelBundle(name, sha256, other, cascade, scan, measurement, screener, description);
+  }
+
+  /** Returns this model with another way to scan. */
+  public ModelBundle withScan(ScanSettings other) {
+    return new ModelBundle(
+        name, sha256, defectClass, cascade, other, measurement, screener, description);
   }
 
   /** Returns this model with another way to measure. */
   public ModelBundle withMeasurement(MeasurementSettings other) {
-    return new ModelBundle(name, sha256, defectClass, cascade, scan, other);
+    return new ModelBundle(name, sha256, defectClass, cascade, scan, other, screener, description);
+  }
+
+  /** Returns this model with another screener. */
+  public ModelBundle withScreener(ScreenerModel other) {
+    return new ModelBundle(
+        name, sha256, defectClass, cascade, scan, measurement, Optional.of(other), description);
+  }
+
+  /** Returns this model with another description. */
+  public ModelBundle withDescription(ModelDescription other) {
+    return new ModelBundle(
+        name, sha256, defectClass, cascade, scan, measurement, screener, Optional.of(other));
   }
 }

@@ -16,15 +16,21 @@ import org.loupe.geometry.Box;
  */
 public final class DuplicateSuppression {
 
+  private static final Comparator<Box> READING_ORDER =
+      Comparator.comparingDouble(Box::y)
+          .thenComparingDouble(Box::x)
+          .thenComparingDouble(Box::height)
+          .thenComparingDouble(Box::width);
+
+  /** Whatever differs decides, so that the order of the candidates does not. */
   private static final Comparator<ScreenedBox> BEST_FIRST =
       Comparator.comparingDouble(ScreenedBox::probability)
+          .thenComparingDouble(ScreenedBox::logit)
+          .thenComparingDouble(box -> box.candidate().score())
+          .thenComparingInt(box -> box.candidate().neighbors())
           .reversed()
-          .thenComparing(
-              ScreenedBox::box,
-              Comparator.comparingDouble(Box::y)
-                  .thenComparingDouble(Box::x)
-                  .thenComparingDouble(Box::height)
-                  .thenComparingDouble(Box::width));
+          .thenComparing(ScreenedBox::box, READING_ORDER)
+          .thenComparing(box -> box.candidate().box(), READING_ORDER);
 
   private DuplicateSuppression() {}
 

@@ -1,6 +1,7 @@
 package org.loupe.screen;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,10 +9,13 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A network that judges patches, run by ONNX Runtime. Thread-safe; holds memory outside Java until
@@ -33,13 +37,20 @@ public final class ScreenerNetwork implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
 
+  /** Closing waits for the calls under way, which use memory that it frees. */
+  private final ReadWriteLock closing = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
   /**
    * Loads a network.
    *
-   * @throws ScreenerFormatException if it is damaged or has other inputs or outputs
+   * @throws ScreenerFormatException if it is damaged, has other inputs or outputs, or keeps weights
+   *     in other files
    */
   public ScreenerNetwork(byte[] onnx, PatchSettings settings) throws ScreenerFormatException {
     this.settings = settings;
+    checkHoldsItsData(onnx);
     try {
       environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       environment.setTelemetry(false);
@@ -56,6 +67,10 @@ public final class ScreenerNetwork implements AutoCloseable {
       long size = settings.sizePx();
       check(session.getInputInfo(), PATCHES, settings.channels(), size, size);
       check(session.getInputInfo(), SCALARS, PatchScaling.SCALARS);
+      if (session.getNumInputs() != 2) {
+        throw new ScreenerFormatException(
+            "needs inputs " + session.getInputNames() + "; a screener takes patches and scalars");
+      }
       check(session.getOutputInfo(), LOGIT, 1);
       check(session.getOutputInfo(), DELTA, 4);
     } catch (OrtException e) {
@@ -67,6 +82,17 @@ public final class ScreenerNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses tensors that lie outside the network's own bytes: ONNX would read any file that they
+   * name. All of them have a "location" (onnx.proto, TensorProto.external_data).
+   */
+  private static void checkHoldsItsData(byte[] onnx) throws ScreenerFormatException {
+    if (new String(onnx, StandardCharsets.ISO_8859_1).contains("location")) {
+      throw new ScreenerFormatException(
+          "keeps data in other files ('location'); export the network with its weights inside");
+    }
+  }
+
   private static void check(Map<String, NodeInfo> nodes, String name, long... shape)
       throws ScreenerFormatException {
     NodeInfo node = nodes.get(name);
@@ -74,8 +100,12 @@ public final class ScreenerNetwork implements AutoCloseable {
       throw new ScreenerFormatException(
           "has no tensor '" + name + "'; it is not a network that screens candidates");
     }
+    if (info.type != OnnxJavaType.FLOAT) {
+      throw new ScreenerFormatException("its '" + name + "' is of " + info.type + ", not FLOAT");
+    }
     long[] found = info.getShape();
     if (found.length != shape.length + 1
+        || found[0] >= 0 // a fixed number of patches
         || !Arrays.equals(Arrays.copyOfRange(found, 1, found.length), shape)) {
       throw new ScreenerFormatException(
           "its '"
@@ -93,7 +123,8 @@ public final class ScreenerNetwork implements AutoCloseable {
    * @param patches one after the other
    * @param scalars one after the other
    * @return a verdict for each patch, in their order
-   * @throws IllegalStateException if the network fails or gives numbers that are not finite
+   * @throws IllegalStateException if the network fails, gives numbers that are not finite or too
+   *     few of them, or is closed
    */
   public List<Verdict> judge(float[] patches, float[] scalars) {
     int count = scalars.length / PatchScaling.SCALARS;
@@ -104,6 +135,20 @@ public final class ScreenerNetwork implements AutoCloseable {
     if (count == 0) {
       return List.of();
     }
+    closing.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the network is closed");
+      }
+      return run(patches, scalars, count);
+    } catch (OrtException e) {
+      throw new IllegalStateException("the network failed: " + e.getMessage(), e);
+    } finally {
+      closing.readLock().unlock();
+    }
+  }
+
+  private List<Verdict> run(float[] patches, float[] scalars, int count) throws OrtException {
     long size = settings.sizePx();
     long[] shape = {count, settings.channels(), size, size};
     try (OnnxTensor in = OnnxTensor.createTensor(environment, FloatBuffer.wrap(patches), shape);
@@ -111,19 +156,21 @@ public final class ScreenerNetwork implements AutoCloseable {
             OnnxTensor.createTensor(
                 environment, FloatBuffer.wrap(scalars), new long[] {count, PatchScaling.SCALARS});
         OrtSession.Result result = session.run(Map.of(PATCHES, in, SCALARS, beside))) {
-      return verdicts(values(result, LOGIT), values(result, DELTA));
-    } catch (OrtException e) {
-      throw new IllegalStateException("the network failed: " + e.getMessage(), e);
+      return verdicts(values(result, LOGIT, count), values(result, DELTA, 4 * count));
     }
   }
 
-  private static float[] values(OrtSession.Result result, String name) {
+  private static float[] values(OrtSession.Result result, String name, int count) {
     if (!(result.get(name).orElse(null) instanceof OnnxTensor tensor)) {
       throw new IllegalStateException("the network gave no tensor '" + name + "'");
     }
     FloatBuffer buffer = tensor.getFloatBuffer();
     float[] values = new float[buffer.remaining()];
     buffer.get(values);
+    if (values.length != count) {
+      throw new IllegalStateException(
+          "the network gave " + values.length + " numbers as '" + name + "', not " + count);
+    }
     return values;
   }
 
@@ -145,10 +192,16 @@ public final class ScreenerNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.writeLock().lock();
     try {
-      session.close();
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
     } catch (OrtException e) {
       throw new IllegalStateException("the network could not be closed: " + e.getMessage(), e);
+    } finally {
+      closing.writeLock().unlock();
     }
   }
 }

@@ -1,0 +1,265 @@
+package org.loupe.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.loupe.cascade.CascadeFormatException;
+import org.loupe.cascade.CascadeXml;
+import org.loupe.cascade.LbpCascade;
+import org.loupe.screen.ScreenerFormatException;
+import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.ScreenerNetwork;
+import org.loupe.screen.ScreeningSettings;
+
+/**
+ * Reads and writes model files: one zip with {@code model.json}, {@code cascade.xml}, {@code
+ * screener.onnx} and {@code MODEL_CARD.md}.
+ *
+ * <p>A file is read into memory and checked whole before anything uses it: the zip's structure and
+ * checksums, the format's version, every field of {@code model.json}, the SHA-256 of each entry,
+ * the cascade and the network. Nothing is unpacked to the disk. A model without {@code
+ * screener.onnx} is a cascade whose candidates nobody screens. The same model gives the same bytes.
+ */
+public final class ModelFile {
+
+  /** The usual ending of the files' names. */
+  public static final String ENDING = ".loupe";
+
+  private static final String JSON = "model.json";
+  private static final String CASCADE = "cascade.xml";
+  private static final String NETWORK = "screener.onnx";
+  private static final String CARD = "MODEL_CARD.md";
+
+  private final String file;
+  private final Map<String, byte[]> entries;
+
+  private ModelFile(byte[] content, String file) throws ModelFormatException {
+    this.file = file;
+    this.entries = ModelZip.read(content, file);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws ModelFormatException if the file is damaged, not a model, or of a newer Loupe
+   * @throws IOException if it cannot be read at all
+   */
+  public static ModelBundle read(Path path) throws IOException {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(path)) {
+      content = in.readNBytes(ModelZip.MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new IOException("no such file; check the path: " + path, e);
+    }
+    if (content.length > ModelZip.MAX_BYTES) {
+      throw new ModelFormatException(
+          path.toString(),
+          "byte " + ModelZip.MAX_BYTES,
+          "too long for a model; is this the right file?");
+    }
+    return read(content, path);
+  }
+
+  /**
+   * Writes a model and replaces a file of that name at once: who reads it sees the old one or the
+   * new one.
+   *
+   * @return the model as it is read from that file: with its name and its hash
+   * @throws IllegalArgumentException if the model has no description
+   * @throws IOException if the model would not read back, or the file cannot be written
+   */
+  public static ModelBundle write(Path path, ModelBundle model) throws IOException {
+    byte[] content = bytes(model);
+    ModelBundle written = read(content, path);
+    // no temporary file of the system's making, which only its owner may read
+    Path part = path.resolveSibling(fileName(path) + ".part");
+    try {
+      Files.write(part, content);
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    return written;
+  }
+
+  static byte[] bytes(ModelBundle model) throws IOException {
+    ModelDescription description =
+        model
+            .description()
+            .orElseThrow(
+                () -> new IllegalArgumentException("a model file needs the model's description"));
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    ByteArrayOutputStream cascade = new ByteArrayOutputStream();
+    CascadeXml.write(model.cascade(), cascade);
+    parts.put(CASCADE, cascade.toByteArray());
+    model.screener().ifPresent(screener -> parts.put(NETWORK, screener.onnx()));
+    parts.put(CARD, description.card().getBytes(StandardCharsets.UTF_8));
+    List<ModelJson.EntryHash> hashes = new ArrayList<>();
+    parts.forEach(
+        (name, content) -> hashes.add(new ModelJson.EntryHash(name, FileHash.sha256(content))));
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put(JSON, RecordJson.write(json(model, description, hashes)));
+    entries.putAll(parts);
+    return ModelZip.write(entries);
+  }
+
+  private static ModelJson json(
+      ModelBundle model, ModelDescription description, List<ModelJson.EntryHash> hashes) {
+    return new ModelJson(
+        ModelJson.FORMAT,
+        ModelJson.VERSION,
+        description.programVersion(),
+        description.command(),
+        description.seed(),
+        model.defectClass(),
+        model.scan(),
+        model.measurement(),
+        model.screener().map(ScreenerModel::settings),
+        description.trainingData(),
+        description.validation(),
+        hashes);
+  }
+
+  static ModelBundle read(byte[] content, Path path) throws IOException {
+    ModelFile parts = new ModelFile(content, path.toString());
+    ModelJson json = parts.json();
+    parts.checkNames(json);
+    parts.checkHashes(json);
+    return new ModelBundle(
+        fileName(path),
+        FileHash.sha256(content),
+        json.defectClass(),
+        parts.cascade(),
+        json.scan(),
+        json.measurement(),
+        parts.screener(json),
+        Optional.of(
+            new ModelDescription(
+                json.programVersion(),
+                json.command(),
+                json.seed(),
+                json.trainingData(),
+                json.validation(),
+                parts.card())));
+  }
+
+  private static String fileName(Path path) {
+    return Objects.toString(path.getFileName(), path.toString());
+  }
+
+  /** Looks at the version first: a newer one may have other fields and other entries. */
+  private ModelJson json() throws ModelFormatException {
+    JsonNode tree = RecordJson.parse(entry(JSON), file, JSON);
+    if (!tree.path("format").asText().equals(ModelJson.FORMAT)) {
+      throw error(JSON, "format must be \"" + ModelJson.FORMAT + "\"; not a model file of Loupe");
+    }
+    JsonNode version = tree.path("formatVersion");
+    if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
+      throw error(JSON + ", formatVersion", "must be a whole number above 0, is " + version);
+    }
+    if (!version.canConvertToInt() || version.intValue() > ModelJson.VERSION) {
+      throw error(
+          JSON + ", formatVersion",
+          version
+              + " was written by a newer version of Loupe, this one knows "
+              + ModelJson.VERSION
+              + "; update Loupe");
+    }
+    return RecordJson.read(tree, ModelJson.class, file, JSON);
+  }
+
+  private void checkNames(ModelJson json) throws ModelFormatException {
+    List<String> names = new ArrayList<>(List.of(JSON, CASCADE, CARD));
+    if (json.screening().isPresent()) {
+      names.add(NETWORK);
+    }
+    for (String name : names) {
+      entry(name);
+    }
+    for (String name : entries.keySet()) {
+      if (!names.contains(name)) {
+        throw error(
+            name,
+            name.equals(NETWORK)
+                ? "is there, but model.json has no settings for it; do not use this file"
+                : "unknown entry; a model has " + String.join(", ", names));
+      }
+    }
+  }
+
+  private void checkHashes(ModelJson json) throws ModelFormatException {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (ModelJson.EntryHash hash : json.entries()) {
+      if (hashes.put(hash.name(), hash.sha256()) != null || !entries.containsKey(hash.name())) {
+        throw error(
+            JSON + ", entries", "'" + hash.name() + "' is there twice, or no entry of the file");
+      }
+    }
+    for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+      String name = entry.getKey();
+      if (!name.equals(JSON) && !FileHash.sha256(entry.getValue()).equals(hashes.get(name))) {
+        throw error(
+            name,
+            "is not what model.json says: its SHA-256 differs; somebody changed it, get the file"
+                + " from its source again");
+      }
+    }
+  }
+
+  private LbpCascade cascade() throws IOException {
+    try {
+      return CascadeXml.read(new ByteArrayInputStream(entry(CASCADE)), file + ", " + CASCADE);
+    } catch (CascadeFormatException e) {
+      throw new ModelFormatException(e); // names file and place already
+    }
+  }
+
+  private Optional<ScreenerModel> screener(ModelJson json) throws IOException {
+    if (json.screening().isEmpty()) {
+      return Optional.empty();
+    }
+    ScreeningSettings settings = json.screening().get();
+    byte[] onnx = entry(NETWORK);
+    try {
+      new ScreenerNetwork(onnx, settings.patch()).close();
+      return Optional.of(new ScreenerModel(onnx, settings));
+    } catch (ScreenerFormatException e) {
+      throw new ModelFormatException(file, NETWORK, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String card() throws ModelFormatException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(entry(CARD))).toString();
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(file, CARD, "is not text in UTF-8; get the file again", e);
+    }
+  }
+
+  private byte[] entry(String name) throws ModelFormatException {
+    byte[] content = entries.get(name);
+    if (content == null) {
+      throw error(name, "is missing; get the file again");
+    }
+    return content;
+  }
+
+  private ModelFormatException error(String place, String trouble) {
+    return new ModelFormatException(file, place, trouble);
+  }
+}

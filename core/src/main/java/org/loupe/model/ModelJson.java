@@ -1,0 +1,43 @@
+package org.loupe.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.measure.MeasurementSettings;
+import org.loupe.screen.ScreeningSettings;
+
+/**
+ * The entry {@code model.json}: its fields are these components, by {@link RecordJson}.
+ *
+ * @param screening absent where the cascade works alone
+ * @param entries hash of each other entry
+ */
+record ModelJson(
+    String format,
+    int formatVersion,
+    String programVersion,
+    String command,
+    long seed,
+    String defectClass,
+    ScanSettings scan,
+    MeasurementSettings measurement,
+    Optional<ScreeningSettings> screening,
+    List<TrainingData> trainingData,
+    Optional<ModelValidation> validation,
+    List<EntryHash> entries) {
+
+  static final String FORMAT = "loupe-model";
+  static final int VERSION = 1;
+
+  /**
+   * @param name of the entry
+   * @param sha256 of its content, in hexadecimal
+   */
+  record EntryHash(String name, String sha256) {}
+
+  ModelJson {
+    if (defectClass.isBlank()) {
+      throw new IllegalArgumentException("defectClass must not be blank");
+    }
+  }
+}
