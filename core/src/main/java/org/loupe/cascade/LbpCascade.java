@@ -60,8 +60,7 @@ public record LbpCascade(
    * @param count 1 to all
    */
   public LbpCascade beginning(int count) {
-    return new LbpCascade(
-            windowWidth, windowHeight, training, features, stages.subList(0, count))
+    return new LbpCascade(windowWidth, windowHeight, training, features, stages.subList(0, count))
         .withUsedFeatures();
   }
 

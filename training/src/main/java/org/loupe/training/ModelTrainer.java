@@ -80,8 +80,7 @@ public final class ModelTrainer {
    * @throws IOException if a micrograph or a state cannot be read or written
    * @throws IllegalArgumentException if there is nothing to learn from or too few series
    */
-  public TrainedModel train(LabeledSet set, List<LabeledMicrograph> background)
-      throws IOException {
+  public TrainedModel train(LabeledSet set, List<LabeledMicrograph> background) throws IOException {
     List<List<LabeledMicrograph>> folds = SeriesFolds.of(set.micrographs(), settings.folds());
     ValidatedCascade cascades =
         new CascadeCourse(
@@ -193,19 +192,14 @@ public final class ModelTrainer {
       for (Seen one : fold) {
         judged.add(
             new Judged(
-                one,
-                number,
-                screener.judge(one.image().image(), one.image().candidates(), pool)));
+                one, number, screener.judge(one.image().image(), one.image().candidates(), pool)));
       }
     }
     return judged;
   }
 
   private TrainedModel model(
-      ValidatedCascade cascades,
-      ScanSettings scan,
-      byte[] network,
-      List<Judged> judged) {
+      ValidatedCascade cascades, ScanSettings scan, byte[] network, List<Judged> judged) {
     ScreeningSettings raw = settings.screening().withCalibration(1, 0);
     List<ProbabilityCalibration.Answer> answers =
         ScreeningValidation.answers(judged.stream().map(j -> j.validated(raw)).toList());
@@ -224,8 +218,7 @@ public final class ModelTrainer {
         cascades.cascade(),
         scan,
         new ScreenerModel(
-            network,
-            calibrated.withMinProbability(validation.operatingPoint().minProbability())),
+            network, calibrated.withMinProbability(validation.operatingPoint().minProbability())),
         cascades,
         validation,
         micrographs);

@@ -54,8 +54,7 @@ public record ProbabilityCalibration(double temperature, double offset) {
       double determinant = slopeSlope * offsetOffset - slopeOffset * slopeOffset;
       double stepSlope =
           (offsetOffset * gradientSlope - slopeOffset * gradientOffset) / determinant;
-      double stepOffset =
-          (slopeSlope * gradientOffset - slopeOffset * gradientSlope) / determinant;
+      double stepOffset = (slopeSlope * gradientOffset - slopeOffset * gradientSlope) / determinant;
       // a Newton step may overshoot where nearly all probabilities are 0 or 1
       double length = Math.max(1, Math.max(Math.abs(stepSlope), Math.abs(stepOffset)));
       slope = Math.max(MIN_SLOPE, slope - stepSlope / length);

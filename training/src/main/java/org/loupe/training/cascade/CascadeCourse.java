@@ -157,8 +157,7 @@ public final class CascadeCourse {
     int stages =
         Math.min(
             choice.map(CurvePoint::stages).orElse(whole.stages().size()), whole.stages().size());
-    return new ValidatedCascade(
-        whole.beginning(stages), training, trained, curve, choice);
+    return new ValidatedCascade(whole.beginning(stages), training, trained, curve, choice);
   }
 
   /** Returns the sums of the points that all folds have. */

@@ -116,8 +116,7 @@ class CascadeCourseTest {
         .isEqualTo(CandidateCurve.best(trained.curve(), settings.maxCandidates()).orElse(chosen));
     assertThat(chosen.micrographs()).isEqualTo(4);
     assertThat(trained.cascade().stages())
-        .isEqualTo(
-            trained.training().cascade().beginning(chosen.stages()).stages());
+        .isEqualTo(trained.training().cascade().beginning(chosen.stages()).stages());
   }
 
   @Test
