@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       AnalyzeCommand.class,
       DetectCommand.class,
+      TrainCommand.class,
       TrainCascadeCommand.class,
       InfoCommand.class
     },
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  loupe analyze samples --cascade cascade.xml --out out",
       "  loupe detect image.tif --cascade cascade.xml --raw",
+      "  loupe train labeled --out model.loupe",
       "  loupe train-cascade labeled --out cascade.xml",
       "  loupe info image.tif",
       "",
@@ -82,6 +84,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given; one of analyze, detect, train-cascade, info");
+        spec.commandLine(), "no command given; one of analyze, detect, train, train-cascade, info");
   }
 }

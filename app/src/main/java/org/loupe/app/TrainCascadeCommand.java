@@ -1,14 +1,9 @@
 package org.loupe.app;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +17,6 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
 import org.loupe.evaluate.MatchCounts;
-import org.loupe.io.InputFile;
-import org.loupe.io.InputFinder;
-import org.loupe.io.MicrographFile;
-import org.loupe.io.MicrographReaders;
-import org.loupe.micrograph.Micrograph;
 import org.loupe.training.cascade.CascadeCourse;
 import org.loupe.training.cascade.CascadeTrainingSettings;
 import org.loupe.training.cascade.CurvePoint;
@@ -81,13 +71,7 @@ final class TrainCascadeCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace what an earlier training left.")
   private boolean overwrite;
 
-  @Option(
-      names = "--background",
-      paramLabel = "INPUT",
-      description =
-          "Images, folders or patterns without any defect, for further negative examples. May be"
-              + " given several times.")
-  private List<String> background = List.of();
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   @Option(
       names = "--folds",
@@ -175,32 +159,34 @@ final class TrainCascadeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--folds must be 0 or at least 2, was " + folds);
     }
-    checkOutput();
+    TrainingOutput output = new TrainingOutput(out);
+    output.check(overwrite, "cascade.xml");
     PrintWriter err = spec.commandLine().getErr();
     LabeledSet set = LabeledSets.open(dataset);
     if (minDefectSize == null) {
       settings = settings.withSmallestOf(set.micrographs());
     }
-    List<LabeledMicrograph> empty = background();
+    List<LabeledMicrograph> empty = background.micrographs();
     ForkJoinPool pool = threads.newPool();
     try {
       CascadeTrainingLines progress = new CascadeTrainingLines(err, settings);
-      CascadeCourse course = new CascadeCourse(settings, folds, beside(".state"), pool, progress);
+      CascadeCourse course =
+          new CascadeCourse(settings, folds, output.beside(".state"), pool, progress);
       if (course.hasState()) {
         err.println(
             "loupe: going on with the interrupted training of "
                 + out
                 + " ("
-                + beside(".state-1")
+                + output.beside(".state-1")
                 + " ...)");
       }
       progress.begin(set, empty);
       ValidatedCascade trained = course.run(set, empty);
       write(trained.cascade());
       CascadeTrainingLog log = new CascadeTrainingLog(spec.commandLine(), set, empty, settings);
-      log.write(trained, System.nanoTime() - start, beside("-training.json"));
+      log.write(trained, System.nanoTime() - start, output.beside("-training.json"));
       if (!trained.curve().isEmpty()) {
-        CandidateCurvePlot.write(trained.curve(), trained.chosen(), beside("-curve.png"));
+        CandidateCurvePlot.write(trained.curve(), trained.chosen(), output.beside("-curve.png"));
       }
       course.deleteStates();
       printSummary(trained, settings);
@@ -208,29 +194,6 @@ final class TrainCascadeCommand implements Callable<Integer> {
     } finally {
       pool.shutdownNow();
     }
-  }
-
-  /** Finds out before hours of training what would make them useless. */
-  private void checkOutput() throws IOException {
-    if (Files.isDirectory(out)) {
-      throw new IOException(out + ": is a folder; name the cascade's file, such as cascade.xml");
-    }
-    if (Files.exists(out) && !overwrite) {
-      throw new IOException(out + ": exists; choose another name or give --overwrite");
-    }
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-      if (!Files.isWritable(folder)) {
-        throw new AccessDeniedException(folder.toString());
-      }
-    }
-  }
-
-  private Path beside(String ending) {
-    String name = String.valueOf(out.getFileName());
-    int dot = name.lastIndexOf('.');
-    return out.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ending);
   }
 
   private CascadeTrainingSettings settings() {
@@ -255,40 +218,8 @@ final class TrainCascadeCommand implements Callable<Integer> {
     }
   }
 
-  private List<LabeledMicrograph> background() throws IOException {
-    List<LabeledMicrograph> micrographs = new ArrayList<>();
-    for (InputFile file :
-        background.isEmpty() ? List.<InputFile>of() : InputFinder.find(background)) {
-      if (file.problem().isPresent()) {
-        throw new IOException(file.name() + ": " + file.problem().get());
-      }
-      try (MicrographFile open = MicrographReaders.open(file.path())) {
-        Micrograph micrograph = open.frame(0);
-        micrographs.add(
-            new LabeledMicrograph(
-                file.name(),
-                file.path(),
-                micrograph.image().width(),
-                micrograph.image().height(),
-                file.name(),
-                LabeledMicrograph.Part.TRAINING,
-                List.of()));
-      }
-    }
-    return micrographs;
-  }
-
   private void write(LbpCascade cascade) throws IOException {
-    // no temporary file of the system's making, which only its owner may read
-    Path part = beside(".xml.part");
-    try {
-      try (OutputStream stream = Files.newOutputStream(part)) {
-        CascadeXml.write(cascade, stream);
-      }
-      Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    new TrainingOutput(out).write(stream -> CascadeXml.write(cascade, stream));
   }
 
   private void printSummary(ValidatedCascade trained, CascadeTrainingSettings settings) {

@@ -1,0 +1,98 @@
+package org.loupe.app;
+
+import java.util.Locale;
+import org.loupe.evaluate.MatchCounts;
+import org.loupe.model.MatchFigures;
+import org.loupe.model.ModelValidation;
+import org.loupe.model.SizeClassRecall;
+import org.loupe.model.TrainingData;
+import org.loupe.training.ScreeningValidation;
+import org.loupe.training.TrainedModel;
+
+/** Writes a model's card: what it is for, how good it is, when not to use it. */
+final class ModelCard {
+
+  private ModelCard() {}
+
+  static String of(TrainedModel trained, TrainingData data, String defectClass, String command) {
+    ModelValidation validation = trained.validation();
+    MatchCounts candidates = ScreeningValidation.candidates(trained.micrographs());
+    StringBuilder card = new StringBuilder();
+    line(card, "# Model of Loupe %s: %s", Version.text(), defectClass);
+    line(card, "");
+    line(card, "## What it learned from");
+    line(card, "");
+    line(
+        card,
+        "%s: %d micrographs, %d labels%s%s.",
+        data.name(),
+        data.micrographs(),
+        data.annotations(),
+        data.doi().isEmpty() ? "" : ", " + data.doi(),
+        data.licence().isEmpty() ? "" : ", licence " + data.licence());
+    line(card, "");
+    line(card, "Trained by");
+    line(card, "");
+    line(card, "    %s", command);
+    line(card, "");
+    line(card, "## How good it is");
+    line(card, "");
+    line(
+        card,
+        "By %s: each micrograph was judged by a cascade and a network that had not learned from it,"
+            + " nor from any other of its series. The model itself has learned from all of them.",
+        validation.method());
+    line(card, "");
+    line(card, "| rule | recall | precision | F1 |");
+    line(card, "|---|---|---|---|");
+    row(card, "centers within 20 px, many to many", validation.operatingPoint().center20Px());
+    row(card, "one to one, IoU at least 0.5", validation.operatingPoint().iou50());
+    line(card, "");
+    line(
+        card,
+        "The cascade alone: recall %.3f at %.2f candidates a label. A detection needs a probability"
+            + " of %.2f; the expected calibration error is %.3f.",
+        candidates.recall(),
+        (double) candidates.detections() / candidates.annotations(),
+        validation.operatingPoint().minProbability(),
+        validation.calibrationError());
+    line(card, "");
+    line(card, "| longer side, px | labels | recall, 20 px | recall, IoU 0.5 |");
+    line(card, "|---|---|---|---|");
+    for (SizeClassRecall size : validation.recallBySize()) {
+      line(
+          card,
+          "| %s | %d | %.3f | %.3f |",
+          size.toPx() > 1e5
+              ? String.format(Locale.ROOT, "from %.0f", size.fromPx())
+              : String.format(Locale.ROOT, "%.0f to %.0f", size.fromPx(), size.toPx()),
+          size.annotations(),
+          size.center20Px(),
+          size.iou50());
+    }
+    line(card, "");
+    line(card, "## When not to use it");
+    line(card, "");
+    line(
+        card,
+        "For other materials, contrasts or kinds of defect than those it learned from, without"
+            + " labels to check it by. For defects smaller than %.0f pixels. Without a look at the"
+            + " overlays: people differ about these labels too, and so does the model.",
+        trained.scan().minDefectSizePx());
+    return card.toString();
+  }
+
+  private static void row(StringBuilder card, String rule, MatchFigures figures) {
+    line(
+        card,
+        "| %s | %.3f | %.3f | %.3f |",
+        rule,
+        figures.recall(),
+        figures.precision(),
+        figures.f1());
+  }
+
+  private static void line(StringBuilder card, String format, Object... values) {
+    card.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,292 @@
+package org.loupe.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.loupe.dataset.LabeledMicrograph;
+import org.loupe.dataset.LabeledSet;
+import org.loupe.dataset.LabeledSets;
+import org.loupe.evaluate.MatchCounts;
+import org.loupe.model.MatchFigures;
+import org.loupe.model.ModelBundle;
+import org.loupe.model.ModelDescription;
+import org.loupe.model.ModelFile;
+import org.loupe.model.OperatingPoint;
+import org.loupe.model.TrainingData;
+import org.loupe.training.ModelTrainer;
+import org.loupe.training.ModelTrainingSettings;
+import org.loupe.training.OperatingGoal;
+import org.loupe.training.ScreeningValidation;
+import org.loupe.training.TrainedModel;
+import org.loupe.training.cascade.CascadeTrainingSettings;
+import org.loupe.training.screen.PytorchEngine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe train}: labels to a model file. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Trains a whole model from labeled micrographs: the cascade that finds candidates, the network"
+          + " that screens them, and the probability from which a candidate counts as a defect. All"
+          + " figures come from cross-validation by series: of micrographs that the judged cascade"
+          + " and network had not learned from.",
+      "",
+      "An interrupted training goes on when the same command is given again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  loupe train labeled --out loops.loupe",
+      "  loupe train labeled --out loops.loupe --class loop --background empty",
+      "  loupe train labeled --out loops.loupe --goal precision=0.9",
+      "  loupe analyze images --model loops.loupe --out out",
+      "",
+      "A labeled set is a folder with images/ and boxes/ (a line 'y1 x1 y2 x2' a defect), or with"
+          + " YOLO texts beside the images; see docs/datasets.md."
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DATASET", description = "Folder of a labeled set.")
+  private Path dataset = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.loupe",
+      description = "The model; its folder is made if it is not there.")
+  private Path out = Path.of("");
+
+  @Option(names = "--overwrite", description = "Replace what an earlier training left.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description = "What the tables call such a defect. Default: defect.")
+  private String defectClass = ModelBundle.DEFAULT_CLASS;
+
+  @Mixin private BackgroundOption background = new BackgroundOption();
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description = "Folds of the cross-validation by series. Default: 3.")
+  private @Nullable Integer folds;
+
+  @Option(
+      names = "--goal",
+      paramLabel = "GOAL",
+      converter = GoalConverter.class,
+      description =
+          "What the probability threshold is chosen for: f1, precision=P (the most recall at that"
+              + " precision) or recall=R. Default: f1.")
+  private OperatingGoal goal = OperatingGoal.f1();
+
+  @Option(
+      names = "--max-candidates",
+      paramLabel = "N",
+      description =
+          "Candidates for each labeled defect that the cascade may leave to the network. Default:"
+              + " 10.")
+  private @Nullable Double maxCandidates;
+
+  @Option(
+      names = "--min-defect-size",
+      paramLabel = "PX",
+      description =
+          "Smallest defects to learn and to scan for. Default: what 99 of 100 labels reach, at"
+              + " least 8.")
+  private @Nullable Double minDefectSize;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How long each network is trained. Default: 12.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn. Default: 1.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--data-name",
+      paramLabel = "NAME",
+      description = "What the model card calls the labeled set. Default: its folder.")
+  private @Nullable String dataName;
+
+  @Option(
+      names = "--data-doi",
+      paramLabel = "DOI",
+      description = "Where the labeled set is published, for the model card.")
+  private String dataDoi = "";
+
+  @Option(
+      names = "--data-licence",
+      paramLabel = "NAME",
+      description = "Licence of the labeled set, for the model card.")
+  private String dataLicence = "";
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingOutput output = new TrainingOutput(out);
+    output.check(overwrite, "model" + ModelFile.ENDING);
+    PrintWriter err = spec.commandLine().getErr();
+    LabeledSet set = LabeledSets.open(dataset);
+    List<LabeledMicrograph> empty = background.micrographs();
+    ModelTrainingSettings settings = settings(set);
+    Path states = output.beside(".training");
+    boolean goesOn = Files.exists(states);
+    Files.createDirectories(states);
+    ForkJoinPool pool = threads.newPool();
+    try {
+      err.println("loupe: " + PytorchEngine.start(engineFolder(), pool.getParallelism()));
+      if (goesOn) {
+        err.println(
+            "loupe: going on with the interrupted training of " + out + " (" + states + ")");
+      }
+      CascadeTrainingLines lines = new CascadeTrainingLines(err, settings.cascade());
+      lines.begin(set, empty);
+      TrainedModel trained =
+          new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
+              .train(set, empty);
+      ModelFile.write(out, bundle(trained, set));
+      deleteFolder(states);
+      printSummary(trained);
+      return ExitCode.DONE;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private ModelTrainingSettings settings(LabeledSet set) {
+    ModelTrainingSettings settings = ModelTrainingSettings.defaults().withGoal(goal);
+    try {
+      if (folds != null) {
+        settings = settings.withFolds(folds);
+      }
+      CascadeTrainingSettings.Builder cascade = settings.cascade().toBuilder();
+      Optional.ofNullable(maxCandidates).ifPresent(cascade::maxCandidates);
+      Optional.ofNullable(seed).ifPresent(cascade::seed);
+      if (minDefectSize != null) {
+        cascade.scan(settings.cascade().scan().withMinDefectSizePx(minDefectSize));
+      }
+      CascadeTrainingSettings built = cascade.build();
+      settings =
+          settings.withCascade(
+              minDefectSize == null ? built.withSmallestOf(set.micrographs()) : built);
+      if (seed != null) {
+        settings = settings.withScreener(settings.screener().withSeed(seed));
+      }
+      if (epochs != null) {
+        settings =
+            settings.withScreener(
+                settings.screener().withLength(epochs, settings.screener().examplesPerEpoch()));
+      }
+      return settings;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Returns where the launcher wants PyTorch's libraries, or else a folder of the user's. */
+  private static Path engineFolder() {
+    String given = System.getProperty("loupe.engine");
+    return given == null
+        ? Path.of(System.getProperty("user.home"), ".cache", "loupe", "engine")
+        : Path.of(given);
+  }
+
+  private ModelBundle bundle(TrainedModel trained, LabeledSet set) {
+    List<String> words = new ArrayList<>(List.of("loupe"));
+    words.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
+    TrainingData data =
+        new TrainingData(
+            dataName == null
+                ? String.valueOf(set.folder().toAbsolutePath().normalize().getFileName())
+                : dataName,
+            dataDoi,
+            dataLicence,
+            set.micrographs().size(),
+            set.micrographs().stream().mapToInt(m -> m.annotations().size()).sum());
+    String command = String.join(" ", words);
+    ModelDescription description =
+        new ModelDescription(
+            Version.text(),
+            command,
+            seed == null ? 1 : seed,
+            List.of(data),
+            Optional.of(trained.validation()),
+            ModelCard.of(trained, data, defectClass, command));
+    return ModelBundle.trained(
+        defectClass,
+        trained.cascade(),
+        trained.scan(),
+        Optional.of(trained.screener()),
+        description);
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private void printSummary(TrainedModel trained) {
+    PrintWriter printer = spec.commandLine().getOut();
+    OperatingPoint point = trained.validation().operatingPoint();
+    MatchCounts candidates = ScreeningValidation.candidates(trained.micrographs());
+    printer.printf(
+        Locale.ROOT,
+        "%s: on %d micrographs with %d labels, %s:%n",
+        out,
+        trained.validation().micrographs(),
+        trained.validation().annotations(),
+        trained.validation().method());
+    printer.printf(
+        Locale.ROOT,
+        "  cascade alone: recall %.3f at %.2f candidates a label (centers within 20 px)%n",
+        candidates.recall(),
+        (double) candidates.detections() / candidates.annotations());
+    print(printer, "cascade and network, centers within 20 px", point.center20Px());
+    print(printer, "cascade and network, one to one at IoU 0.5", point.iou50());
+    printer.printf(
+        Locale.ROOT,
+        "  probability from %.2f on; calibration error %.3f%n",
+        point.minProbability(),
+        trained.validation().calibrationError());
+    printer.flush();
+  }
+
+  private static void print(PrintWriter printer, String rule, MatchFigures figures) {
+    printer.printf(
+        Locale.ROOT,
+        "  %s: recall %.3f, precision %.3f, F1 %.3f%n",
+        rule,
+        figures.recall(),
+        figures.precision(),
+        figures.f1());
+  }
+}
