@@ -52,8 +52,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  loupe analyze folder --cascade cascade.xml --out out",
-      "  loupe analyze a.tif b.tif --cascade cascade.xml --pixel-size 0.478nm --out out",
+      "  loupe analyze folder --out out",
+      "  loupe analyze a.tif b.tif --model mine.loupe --pixel-size 0.478nm --out out",
+      "  loupe analyze folder --min-probability 0.8 --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
       "",
       "Sizes in nanometres need a calibration: from the file, or by --pixel-size."
@@ -101,7 +102,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Folder for the results; made if it is not there.")
   private Path out = Path.of("");
 
-  @Mixin private ScanOptions scan = new ScanOptions();
+  @Mixin private ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--pixel-size",
@@ -115,23 +116,25 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--class",
       paramLabel = "NAME",
-      description = "Name of the defects' class in the tables. Default: defect.")
-  private String defectClass = ModelBundle.DEFAULT_CLASS;
+      description =
+          "Name of the defects' class in the tables. Default: the model's; defect for a cascade.")
+  private @Nullable String defectClass;
 
   @Option(
       names = "--measurement",
       paramLabel = "METHOD",
       description =
           "rim-fit: ellipse along the center line of the rim; flood: the watershed flood as"
-              + " published in 2018, with its biases. Default: rim-fit.")
-  private Measurement measurement = Measurement.RIM_FIT;
+              + " published in 2018, with its biases. Default: the model's; rim-fit for a cascade.")
+  private @Nullable Measurement measurement;
 
   @Option(
       names = "--rim",
       paramLabel = "POLARITY",
       description =
-          "dark: the rim is darker than what is around it; bright: brighter. Default: dark.")
-  private RimPolarity rim = RimPolarity.DARK;
+          "dark: the rim is darker than what is around it; bright: brighter. Default: the model's;"
+              + " dark for a cascade.")
+  private @Nullable RimPolarity rim;
 
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
@@ -141,10 +144,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
-    ModelBundle model =
-        scan.model()
-            .withDefectClass(defectClass)
-            .withMeasurement(measurement.settings().withPolarity(rim));
+    ModelBundle used = asked(model.model());
     List<InputFile> files = InputFinder.find(inputs, out);
     PrintWriter err = spec.commandLine().getErr();
     if (files.isEmpty()) {
@@ -152,13 +152,13 @@ final class AnalyzeCommand implements Callable<Integer> {
           "loupe: no images in " + String.join(", ", inputs) + "; check the path and the endings");
       return ExitCode.NOTHING_DONE;
     }
-    RunRecord record = RunRecord.begin(spec.commandLine(), model, Optional.ofNullable(pixelSize));
+    RunRecord record = RunRecord.begin(spec.commandLine(), used, Optional.ofNullable(pixelSize));
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
     try (ResultFolder results = ResultFolder.create(out)) {
-      Sink sink = analyzeAll(files, model, results, record, interrupted::get);
+      Sink sink = analyzeAll(files, used, results, record, interrupted::get);
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
@@ -169,18 +169,28 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
+  /** Returns the model with what the options say otherwise. */
+  private ModelBundle asked(ModelBundle standard) {
+    MeasurementSettings method =
+        measurement == null ? standard.measurement() : measurement.settings();
+    RimPolarity polarity = rim == null ? standard.measurement().polarity() : rim;
+    return standard
+        .withDefectClass(defectClass == null ? standard.defectClass() : defectClass)
+        .withMeasurement(method.withPolarity(polarity));
+  }
+
   private Sink analyzeAll(
       List<InputFile> files,
-      ModelBundle model,
+      ModelBundle used,
       ResultFolder results,
       RunRecord record,
       BooleanSupplier interrupted)
       throws IOException {
     OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
-    BatchAnalyzer batch =
-        new BatchAnalyzer(
-            new DefectAnalyzer(model), this::calibrate, threads.count(), System::nanoTime);
-    try (Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
+    try (DefectAnalyzer analyzer = new DefectAnalyzer(used);
+        Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
+      BatchAnalyzer batch =
+          new BatchAnalyzer(analyzer, this::calibrate, threads.count(), System::nanoTime);
       Sink sink = new Sink(results, names, progress, record);
       batch.run(files, sink, interrupted);
       return sink;

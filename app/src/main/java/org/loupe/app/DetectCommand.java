@@ -4,12 +4,14 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.loupe.cascade.CascadeDetector;
+import org.loupe.cascade.ScanSettings;
 import org.loupe.defect.Candidate;
 import org.loupe.image.ByteImage;
 import org.loupe.io.InputFile;
@@ -49,6 +51,13 @@ final class DetectCommand implements Callable<Integer> {
       description = "Image files, folders or patterns.")
   private List<String> inputs = List.of();
 
+  @Option(
+      names = "--cascade",
+      required = true,
+      paramLabel = "FILE",
+      description = ScanOptions.CASCADE)
+  private Path cascade = Path.of("");
+
   @Mixin private ScanOptions scan = new ScanOptions();
 
   @Option(
@@ -60,7 +69,7 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelBundle model = scan.model();
+    ModelBundle model = ModelBundle.ofCascade(cascade, scan.settings(ScanSettings.defaults()));
     CascadeDetector detector = new CascadeDetector(model.cascade(), model.scan());
     List<InputFile> files = InputFinder.find(inputs);
     PrintWriter err = spec.commandLine().getErr();

@@ -17,8 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     header = "Finds and measures defects in electron micrographs.",
     description = {
       "",
-      "Module I finds candidates with a boosted cascade, Module III floods each one and fits the"
-          + " ellipse of its rim. Out come tables, statistics and overlays.",
+      "Module I finds candidates with a boosted cascade, Module II screens them with a network,"
+          + " Module III fits the ellipse of each one's rim. Out come tables, statistics and"
+          + " overlays.",
       ""
     },
     subcommands = {
@@ -30,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  loupe analyze samples --cascade cascade.xml --out out",
+      "  loupe analyze samples --out out",
       "  loupe detect image.tif --cascade cascade.xml --raw",
       "  loupe train labeled --out model.loupe",
       "  loupe train-cascade labeled --out cascade.xml",

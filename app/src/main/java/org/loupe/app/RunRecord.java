@@ -1,5 +1,6 @@
 package org.loupe.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,6 +37,12 @@ final class RunRecord {
     modelNode.put("class", model.defectClass());
     ObjectNode settings = root.putObject("settings");
     settings.set("scan", JSON.valueToTree(model.scan()));
+    settings.set(
+        "screening",
+        model
+            .screener()
+            .<JsonNode>map(screener -> JSON.valueToTree(screener.settings()))
+            .orElseGet(JSON::nullNode));
     settings.set("measurement", JSON.valueToTree(model.measurement()));
     settings.put("pixelSizeNm", pixelSize.map(Calibration::pixelSizeNm).orElse(null));
     ObjectNode machine = root.putObject("environment");

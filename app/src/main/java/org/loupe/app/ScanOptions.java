@@ -1,12 +1,9 @@
 package org.loupe.app;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.CandidateGrouping;
 import org.loupe.cascade.ScanSettings;
-import org.loupe.model.ModelBundle;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,17 +15,14 @@ final class ScanOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--cascade",
-      required = true,
-      paramLabel = "FILE",
-      description = "LBP cascade in OpenCV's XML, as OpenCV and MATLAB train it.")
-  private Path cascade = Path.of("");
+  /** What {@code --cascade} takes. */
+  static final String CASCADE = "LBP cascade in OpenCV's XML, as OpenCV and MATLAB train it.";
 
   @Option(
       names = "--scale-factor",
       paramLabel = "FACTOR",
-      description = "Ratio of neighboring window sizes, above 1. Default: 1.1.")
+      description =
+          "Ratio of neighboring window sizes, above 1. Default: the model's; 1.1 for a cascade.")
   private @Nullable Double scaleFactor;
 
   @Option(
@@ -36,19 +30,21 @@ final class ScanOptions {
       paramLabel = "N",
       description =
           "Windows that must agree beyond the first for a detection; 0 keeps every window."
-              + " Default: 4.")
+              + " Default: the model's; 4 for a cascade.")
   private @Nullable Integer minNeighbors;
 
   @Option(
       names = "--min-size",
       paramLabel = "PX",
-      description = "Smallest window, in pixels of the image. Default: the cascade's window.")
+      description =
+          "Smallest window, in pixels of the image; 0 for the cascade's own. Default: the model's; 0 for a cascade.")
   private @Nullable Integer minSize;
 
   @Option(
       names = "--max-size",
       paramLabel = "PX",
-      description = "Largest window, in pixels of the image. Default: the image.")
+      description =
+          "Largest window, in pixels of the image; 0 for the whole image. Default: the model's; 0 for a cascade.")
   private @Nullable Integer maxSize;
 
   @Option(
@@ -56,7 +52,7 @@ final class ScanOptions {
       paramLabel = "PX",
       description =
           "Scan an enlarged image as well, down to windows of this size, for defects smaller than"
-              + " the cascade's window. Default: no enlarging.")
+              + " the cascade's window; 0 for no enlarging. Default: the model's; 0 for a cascade.")
   private @Nullable Double minDefectSize;
 
   /** The ways to group by the names that a person types. */
@@ -75,25 +71,26 @@ final class ScanOptions {
       paramLabel = "HOW",
       description =
           "opencv: one candidate of windows that overlap in a chain, as OpenCV does; peaks: one"
-              + " where most windows agree, for cascades that Loupe trained. Default: opencv.")
-  private Grouping grouping = Grouping.OPENCV;
+              + " where most windows agree, for cascades that Loupe trained. Default: the model's; opencv"
+              + " for a cascade.")
+  private @Nullable Grouping grouping;
 
-  ModelBundle model() throws IOException {
-    return ModelBundle.ofCascade(cascade, settings());
-  }
-
-  private ScanSettings settings() {
-    ScanSettings defaults = ScanSettings.defaults();
+  /** Returns the settings that were given, and {@code defaults} for the others. */
+  ScanSettings settings(ScanSettings defaults) {
     try {
       return new ScanSettings(
-          scaleFactor == null ? defaults.scaleFactor() : scaleFactor,
-          minSize == null ? defaults.minSizePx() : minSize,
-          maxSize == null ? defaults.maxSizePx() : maxSize,
-          minNeighbors == null ? defaults.minNeighbors() : minNeighbors,
-          minDefectSize == null ? defaults.minDefectSizePx() : minDefectSize,
-          grouping == Grouping.PEAKS ? CandidateGrouping.PEAKS : CandidateGrouping.OPENCV);
+          or(scaleFactor, defaults.scaleFactor()),
+          or(minSize, defaults.minSizePx()),
+          or(maxSize, defaults.maxSizePx()),
+          or(minNeighbors, defaults.minNeighbors()),
+          or(minDefectSize, defaults.minDefectSizePx()),
+          grouping == null ? defaults.grouping() : CandidateGrouping.valueOf(grouping.name()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private static <T> T or(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 }

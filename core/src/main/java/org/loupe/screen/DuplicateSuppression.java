@@ -50,7 +50,8 @@ public final class DuplicateSuppression {
       for (ScreenedBox box : waiting.subList(1, waiting.size())) {
         (box.box().iou(best.box()) > maxOverlap ? same : others).add(box);
       }
-      kept.add(best.withBox(mean(same)));
+      // the mean of a single box would be that box but for rounding
+      kept.add(same.size() == 1 ? best : best.withBox(mean(same)));
       waiting = others;
     }
     return kept;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a network sees of a candidate.
  *
- * @param sizePx samples along each side of a patch, 16 to 128
+ * @param sizePx samples along each side of a patch, 16 to 256
  * @param contexts side of each of the patch's channels over the longer side of the candidate's box,
  *     each at least 1: the first shows the defect, others its surroundings
  */
@@ -13,8 +13,8 @@ public record PatchSettings(int sizePx, List<Double> contexts) {
 
   public PatchSettings {
     contexts = List.copyOf(contexts);
-    if (sizePx < 16 || sizePx > 128) {
-      throw new IllegalArgumentException("sizePx must be 16 to 128, was " + sizePx);
+    if (sizePx < 16 || sizePx > 256) {
+      throw new IllegalArgumentException("sizePx must be 16 to 256, was " + sizePx);
     }
     if (contexts.isEmpty() || contexts.size() > 8) {
       throw new IllegalArgumentException("contexts must be 1 to 8, were " + contexts.size());

@@ -1,7 +1,6 @@
 package org.loupe.screen;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.ForkJoinPool;
@@ -21,6 +20,9 @@ import org.loupe.image.ByteImage;
 public final class Screener implements AutoCloseable {
 
   private static final int BATCH = 32;
+
+  /** A candidate that the first pass gives less than a chance of 5 in 100 is not seen again. */
+  private static final double PROMISING_LOGIT = -3;
 
   /** A refined box keeps at least this much of the frame's inside, in pixels. */
   private static final double MIN_INSIDE_PX = 1;
@@ -65,73 +67,98 @@ public final class Screener implements AutoCloseable {
   /**
    * Returns what the network says of each candidate, in their order; nothing is dropped.
    *
+   * <p>Those that the first pass gives hardly a chance are not looked at again.
+   *
    * @param pool whose threads do the work
    */
   public List<ScreenedBox> judge(ByteImage image, List<Candidate> candidates, ForkJoinPool pool) {
-    ScreenedBox[] judged = new ScreenedBox[candidates.size()];
-    int batches = (candidates.size() + BATCH - 1) / BATCH;
+    List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
+    Box[] boxes = candidates.stream().map(Candidate::box).toArray(Box[]::new);
+    double[] logits = new double[boxes.length];
+    look(image, all, 1, boxes, logits, pool);
+    List<Integer> promising = all.stream().filter(i -> logits[i] > PROMISING_LOGIT).toList();
+    for (int pass = 1; pass < settings.passes(); pass++) {
+      look(image, promising, settings.views(), boxes, logits, pool);
+    }
+    List<ScreenedBox> judged = new ArrayList<>();
+    for (int i = 0; i < boxes.length; i++) {
+      judged.add(
+          new ScreenedBox(candidates.get(i), boxes[i], logits[i], settings.probability(logits[i])));
+    }
+    return judged;
+  }
+
+  /** Judges some of the boxes, in batches, and puts the refined ones in their places. */
+  private void look(
+      ByteImage image,
+      List<Integer> which,
+      int views,
+      Box[] boxes,
+      double[] logits,
+      ForkJoinPool pool) {
+    int each = Math.max(1, BATCH / views);
+    int batches = (which.size() + each - 1) / each;
     Runnable all =
         () ->
             IntStream.range(0, batches)
                 .parallel()
                 .forEach(
                     b -> {
-                      int from = b * BATCH;
-                      int to = Math.min(from + BATCH, judged.length);
-                      List<ScreenedBox> batch = judge(image, candidates.subList(from, to));
-                      for (int i = from; i < to; i++) {
-                        judged[i] = batch.get(i - from);
-                      }
+                      int from = b * each;
+                      int to = Math.min(from + each, which.size());
+                      look(image, which.subList(from, to), views, boxes, logits);
                     });
     if (ForkJoinTask.getPool() == pool) {
       all.run();
     } else {
       pool.invoke(ForkJoinTask.adapt(all));
     }
-    return Arrays.asList(judged);
   }
 
-  private List<ScreenedBox> judge(ByteImage image, List<Candidate> candidates) {
-    List<Box> boxes = candidates.stream().map(Candidate::box).toList();
-    List<Verdict> verdicts = List.of();
-    for (int pass = 0; pass < settings.passes(); pass++) {
-      verdicts = look(image, boxes);
-      List<Box> refined = new ArrayList<>();
-      for (int i = 0; i < boxes.size(); i++) {
-        refined.add(
-            inside(verdicts.get(i).delta().from(boxes.get(i)), image.width(), image.height()));
-      }
-      boxes = refined;
-    }
-    List<ScreenedBox> judged = new ArrayList<>();
-    for (int i = 0; i < boxes.size(); i++) {
-      Verdict verdict = verdicts.get(i);
-      judged.add(
-          new ScreenedBox(
-              candidates.get(i),
-              boxes.get(i),
-              verdict.logit(),
-              settings.probability(verdict.logit())));
-    }
-    return judged;
-  }
-
-  private List<Verdict> look(ByteImage image, List<Box> boxes) {
-    int samples = settings.patch().samples();
-    float[] patches = new float[boxes.size() * samples];
-    float[] scalars = new float[boxes.size() * PatchScaling.SCALARS];
-    for (int i = 0; i < boxes.size(); i++) {
-      Box box = boxes.get(i);
+  private void look(ByteImage image, List<Integer> which, int views, Box[] boxes, double[] logits) {
+    PatchSettings shape = settings.patch();
+    int samples = shape.samples();
+    float[] patches = new float[which.size() * views * samples];
+    float[] scalars = new float[which.size() * views * PatchScaling.SCALARS];
+    for (int i = 0; i < which.size(); i++) {
+      Box box = boxes[which.get(i)];
       float[] patch = cutter.cut(image, box);
-      PatchScaling.scale(
-          patch,
-          settings.patch().channels(),
-          Math.max(box.width(), box.height()),
-          scalars,
-          i * PatchScaling.SCALARS);
-      System.arraycopy(patch, 0, patches, i * samples, samples);
+      int at = i * views * PatchScaling.SCALARS;
+      PatchScaling.scale(patch, shape.channels(), Math.max(box.width(), box.height()), scalars, at);
+      for (int v = 0; v < views; v++) {
+        float[] turned = v == 0 ? patch : new PatchSymmetry(v).turned(patch, shape.sizePx());
+        System.arraycopy(turned, 0, patches, (i * views + v) * samples, samples);
+        int to = at + v * PatchScaling.SCALARS;
+        System.arraycopy(scalars, at, scalars, to, PatchScaling.SCALARS);
+      }
     }
-    return network.judge(patches, scalars);
+    List<Verdict> verdicts = network.judge(patches, scalars);
+    for (int i = 0; i < which.size(); i++) {
+      Verdict mean = mean(verdicts.subList(i * views, (i + 1) * views));
+      int to = which.get(i);
+      logits[to] = mean.logit();
+      boxes[to] = inside(mean.delta().from(boxes[to]), image.width(), image.height());
+    }
+  }
+
+  /** Returns the mean of what a network says of views, each turned back first. */
+  private static Verdict mean(List<Verdict> views) {
+    double logit = 0;
+    double dx = 0;
+    double dy = 0;
+    double logWidth = 0;
+    double logHeight = 0;
+    for (int v = 0; v < views.size(); v++) {
+      logit += views.get(v).logit();
+      BoxDelta delta = new PatchSymmetry(v).turnedBack(views.get(v).delta());
+      dx += delta.dx();
+      dy += delta.dy();
+      logWidth += delta.logWidth();
+      logHeight += delta.logHeight();
+    }
+    int count = views.size();
+    return new Verdict(
+        logit / count, new BoxDelta(dx / count, dy / count, logWidth / count, logHeight / count));
   }
 
   /** Returns the part of a box within the frame, or a sliver at its border. */

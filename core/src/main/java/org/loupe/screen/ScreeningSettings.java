@@ -6,6 +6,8 @@ package org.loupe.screen;
  * @param patch what the network sees
  * @param passes how often a candidate goes through the network, 1 to 4: from the second time on it
  *     is seen at its refined box
+ * @param views in how many symmetries a candidate is seen from the second pass on, whose answers
+ *     are averaged: 1, 2, 4 or 8
  * @param temperature that the network's logit is divided by, so that the probabilities come true;
  *     positive
  * @param offset that is then added to the logit, for the same end: training shows more defects than
@@ -17,6 +19,7 @@ package org.loupe.screen;
 public record ScreeningSettings(
     PatchSettings patch,
     int passes,
+    int views,
     double temperature,
     double offset,
     double minProbability,
@@ -25,6 +28,9 @@ public record ScreeningSettings(
   public ScreeningSettings {
     if (passes < 1 || passes > 4) {
       throw new IllegalArgumentException("passes must be 1 to 4, was " + passes);
+    }
+    if (views < 1 || views > PatchSymmetry.COUNT || Integer.bitCount(views) != 1) {
+      throw new IllegalArgumentException("views must be 1, 2, 4 or 8, was " + views);
     }
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("temperature must be positive, was " + temperature);
@@ -40,31 +46,37 @@ public record ScreeningSettings(
     }
   }
 
-  /** Returns the defaults: two passes, probability 0.5, overlap 0.4. */
+  /** Returns the defaults: two passes, the second in 8 views, probability 0.5, overlap 0.35. */
   public static ScreeningSettings defaults() {
-    return new ScreeningSettings(PatchSettings.defaults(), 2, 1, 0, 0.5, 0.4);
+    return new ScreeningSettings(PatchSettings.defaults(), 2, 8, 1, 0, 0.5, 0.35);
   }
 
   /** Returns these settings with another calibration of the probabilities. */
   public ScreeningSettings withCalibration(double newTemperature, double newOffset) {
     return new ScreeningSettings(
-        patch, passes, newTemperature, newOffset, minProbability, maxOverlap);
+        patch, passes, views, newTemperature, newOffset, minProbability, maxOverlap);
   }
 
   public ScreeningSettings withMinProbability(double value) {
-    return new ScreeningSettings(patch, passes, temperature, offset, value, maxOverlap);
+    return new ScreeningSettings(patch, passes, views, temperature, offset, value, maxOverlap);
   }
 
   public ScreeningSettings withPasses(int value) {
-    return new ScreeningSettings(patch, value, temperature, offset, minProbability, maxOverlap);
+    return new ScreeningSettings(
+        patch, value, views, temperature, offset, minProbability, maxOverlap);
   }
 
   public ScreeningSettings withMaxOverlap(double value) {
-    return new ScreeningSettings(patch, passes, temperature, offset, minProbability, value);
+    return new ScreeningSettings(patch, passes, views, temperature, offset, minProbability, value);
   }
 
   /** Returns the probability, in [0, 1], that a network's logit means. */
   public double probability(double logit) {
     return 1 / (1 + Math.exp(-(logit / temperature + offset)));
+  }
+
+  public ScreeningSettings withViews(int value) {
+    return new ScreeningSettings(
+        patch, passes, value, temperature, offset, minProbability, maxOverlap);
   }
 }

@@ -10,6 +10,7 @@ import org.loupe.geometry.Box;
 import org.loupe.screen.BoxDelta;
 import org.loupe.screen.PatchCutter;
 import org.loupe.screen.PatchScaling;
+import org.loupe.screen.PatchSymmetry;
 
 /**
  * Draws the examples of each epoch.
@@ -33,6 +34,7 @@ final class ExampleSource {
   private final List<ScreeningImage> images;
   private final ScreenerTrainingSettings settings;
   private final PatchCutter cutter;
+  private final PatchCutter wideCutter;
   private final PatchAugmentation augmentation;
   private final List<Place> annotations = new ArrayList<>();
 
@@ -45,6 +47,7 @@ final class ExampleSource {
     this.images = List.copyOf(images);
     this.settings = settings;
     cutter = new PatchCutter(settings.architecture().patch());
+    wideCutter = new PatchCutter(PatchAugmentation.wide(settings.architecture().patch()));
     augmentation = new PatchAugmentation(settings.architecture().patch());
     for (int i = 0; i < images.size(); i++) {
       collect(i, images.get(i));
@@ -120,9 +123,15 @@ final class ExampleSource {
     Place place = draw(random);
     Box box = moved(place.box(), random);
     ScreeningImage image = images.get(place.image());
-    float[] patch = cutter.cut(image.image(), box);
-    int symmetry = random.nextInt(8);
-    augmentation.turn(patch, symmetry);
+    PatchSymmetry symmetry = new PatchSymmetry(random.nextInt(PatchSymmetry.COUNT));
+    // the box of a defect turned by any other angle than these is not known
+    boolean rotated = random.nextDouble() < settings.rotatedShare();
+    float[] patch =
+        rotated
+            ? augmentation.rotated(
+                wideCutter.cut(image.image(), box), 2 * Math.PI * random.nextDouble())
+            : symmetry.turned(
+                cutter.cut(image.image(), box), settings.architecture().patch().sizePx());
     augmentation.disturb(patch, random);
     PatchScaling.scale(
         patch,
@@ -139,8 +148,8 @@ final class ExampleSource {
     boolean positive = iou >= settings.positiveIou();
     batch.targets()[index] = (float) (positive ? 1 - smoothing : smoothing);
     batch.targetWeights()[index] = positive || iou <= settings.negativeIou() ? 1 : 0;
-    if (nearest.isPresent() && iou > settings.negativeIou()) {
-      BoxDelta delta = PatchAugmentation.turned(BoxDelta.between(box, nearest.get()), symmetry);
+    if (!rotated && nearest.isPresent() && iou > settings.negativeIou()) {
+      BoxDelta delta = symmetry.turned(BoxDelta.between(box, nearest.get()));
       batch.deltas()[4 * index] = (float) delta.dx();
       batch.deltas()[4 * index + 1] = (float) delta.dy();
       batch.deltas()[4 * index + 2] = (float) delta.logWidth();

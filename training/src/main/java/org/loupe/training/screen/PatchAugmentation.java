@@ -1,12 +1,11 @@
 package org.loupe.training.screen;
 
 import java.util.random.RandomGenerator;
-import org.loupe.screen.BoxDelta;
 import org.loupe.screen.PatchSettings;
 
 /**
- * Changes a patch as another micrograph of the same defect might differ: the eight symmetries of
- * the square, gamma, brightness and contrast, blur, noise.
+ * Changes a patch as another micrograph of such a defect might differ: rotation, gamma, brightness
+ * and contrast, blur, noise.
  */
 final class PatchAugmentation {
 
@@ -17,45 +16,65 @@ final class PatchAugmentation {
   }
 
   /**
-   * Turns or mirrors each channel in place.
-   *
-   * @param symmetry 0 to 7: bit 0 mirrors left and right, bit 1 top and bottom, bit 2 then
-   *     exchanges x and y
+   * Returns patches as they are cut for {@link #rotated}: with so much around them that their
+   * corners stay filled.
    */
-  void turn(float[] patch, int symmetry) {
+  static PatchSettings wide(PatchSettings settings) {
+    int size = (int) Math.ceil(settings.sizePx() * Math.sqrt(2));
+    double factor = (double) size / settings.sizePx();
+    return new PatchSettings(size, settings.contexts().stream().map(c -> c * factor).toList());
+  }
+
+  /**
+   * Returns the middle of a wide patch, turned about its center.
+   *
+   * @param wide cut with the settings of {@link #wide}
+   * @param angle in radians
+   */
+  float[] rotated(float[] wide, double angle) {
     int size = settings.sizePx();
-    float[] plane = new float[size * size];
-    for (int channel = 0; channel < settings.channels(); channel++) {
-      int offset = channel * plane.length;
-      System.arraycopy(patch, offset, plane, 0, plane.length);
-      for (int y = 0; y < size; y++) {
-        for (int x = 0; x < size; x++) {
-          int toX = (symmetry & 1) == 0 ? x : size - 1 - x;
-          int toY = (symmetry & 2) == 0 ? y : size - 1 - y;
-          int to = (symmetry & 4) == 0 ? toY * size + toX : toX * size + toY;
-          patch[offset + to] = plane[y * size + x];
+    int wideSize = wide(settings).sizePx();
+    float[] rotated = new float[settings.samples()];
+    double cos = Math.cos(angle);
+    double sin = Math.sin(angle);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        double u = x + 0.5 - size / 2.0;
+        double v = y + 0.5 - size / 2.0;
+        double fromX =
+            Math.max(0, Math.min(wideSize - 1.001, cos * u - sin * v + wideSize / 2.0 - 0.5));
+        double fromY =
+            Math.max(0, Math.min(wideSize - 1.001, sin * u + cos * v + wideSize / 2.0 - 0.5));
+        int left = (int) fromX;
+        int top = (int) fromY;
+        float right = (float) (fromX - left);
+        float down = (float) (fromY - top);
+        for (int channel = 0; channel < settings.channels(); channel++) {
+          int at = channel * wideSize * wideSize + top * wideSize + left;
+          float upper = wide[at] + right * (wide[at + 1] - wide[at]);
+          float lower =
+              wide[at + wideSize] + right * (wide[at + wideSize + 1] - wide[at + wideSize]);
+          rotated[channel * size * size + y * size + x] = upper + down * (lower - upper);
         }
       }
     }
-  }
-
-  /** Returns a way to a box as it is after {@link #turn}. */
-  static BoxDelta turned(BoxDelta delta, int symmetry) {
-    double dx = (symmetry & 1) == 0 ? delta.dx() : -delta.dx();
-    double dy = (symmetry & 2) == 0 ? delta.dy() : -delta.dy();
-    return (symmetry & 4) == 0
-        ? new BoxDelta(dx, dy, delta.logWidth(), delta.logHeight())
-        : new BoxDelta(dy, dx, delta.logHeight(), delta.logWidth());
+    return rotated;
   }
 
   /** Changes the gray levels in place, alike in all channels. */
   void disturb(float[] patch, RandomGenerator random) {
-    double gamma = Math.exp(0.25 * random.nextGaussian());
+    double gamma = Math.exp(0.2 * random.nextGaussian());
     double gain = Math.exp(0.2 * random.nextGaussian());
     double offset = 12 * random.nextGaussian();
+    float[] curve = new float[257];
+    for (int i = 0; i < curve.length; i++) {
+      double gray = 255 * Math.pow(i / 255.0, gamma);
+      curve[i] = (float) Math.max(0, Math.min(255, 128 + gain * (gray - 128) + offset));
+    }
     for (int i = 0; i < patch.length; i++) {
-      double gray = 255 * Math.pow(Math.max(0, patch[i]) / 255, gamma);
-      patch[i] = (float) Math.max(0, Math.min(255, 128 + gain * (gray - 128) + offset));
+      float gray = Math.max(0, Math.min(255, patch[i]));
+      int below = (int) gray;
+      patch[i] = curve[below] + (gray - below) * (curve[below + 1] - curve[below]);
     }
     if (random.nextDouble() < 0.2) {
       blur(patch, (float) (0.5 * random.nextDouble()));

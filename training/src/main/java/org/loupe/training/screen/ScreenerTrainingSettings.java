@@ -8,6 +8,8 @@ package org.loupe.training.screen;
  * @param examplesPerEpoch drawn anew for each epoch; at least 1
  * @param batchSize examples of one step; at least 2
  * @param positiveShare of the examples that are drawn around annotations, in (0, 1)
+ * @param rotatedShare of the examples that are turned by any angle, in [0, 1]; they teach the
+ *     probability alone
  * @param learningRate the highest one; it rises over the first steps and falls as half a cosine
  * @param weightDecay of AdamW
  * @param positiveIou a candidate is a defect if it overlaps an annotation by at least this
@@ -25,6 +27,7 @@ public record ScreenerTrainingSettings(
     int examplesPerEpoch,
     int batchSize,
     double positiveShare,
+    double rotatedShare,
     double learningRate,
     double weightDecay,
     double positiveIou,
@@ -45,6 +48,9 @@ public record ScreenerTrainingSettings(
     }
     if (!(positiveShare > 0 && positiveShare < 1)) {
       throw new IllegalArgumentException("positiveShare must be 0 to 1, was " + positiveShare);
+    }
+    if (!(rotatedShare >= 0 && rotatedShare <= 1)) {
+      throw new IllegalArgumentException("rotatedShare must be 0 to 1, was " + rotatedShare);
     }
     if (!(learningRate > 0) || !(weightDecay >= 0) || !(boxWeight >= 0)) {
       throw new IllegalArgumentException(
@@ -70,7 +76,19 @@ public record ScreenerTrainingSettings(
   /** Returns the settings that did best in cross-validation. */
   public static ScreenerTrainingSettings defaults() {
     return new ScreenerTrainingSettings(
-        ScreenerArchitecture.defaults(), 12, 24_000, 64, 0.4, 2e-3, 0.02, 0.4, 0.25, 0.05, 1, 1);
+        ScreenerArchitecture.defaults(),
+        16,
+        24_000,
+        64,
+        0.4,
+        0.4,
+        2e-3,
+        0.02,
+        0.4,
+        0.25,
+        0.05,
+        1,
+        1);
   }
 
   public ScreenerTrainingSettings withSeed(long value) {
@@ -80,6 +98,7 @@ public record ScreenerTrainingSettings(
         examplesPerEpoch,
         batchSize,
         positiveShare,
+        rotatedShare,
         learningRate,
         weightDecay,
         positiveIou,
@@ -97,6 +116,7 @@ public record ScreenerTrainingSettings(
         newExamplesPerEpoch,
         batchSize,
         positiveShare,
+        rotatedShare,
         learningRate,
         weightDecay,
         positiveIou,

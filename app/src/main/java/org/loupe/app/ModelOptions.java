@@ -1,0 +1,105 @@
+package org.loupe.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.model.ModelBundle;
+import org.loupe.model.ModelFile;
+import org.loupe.screen.ScreenerModel;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say what finds the defects: a model or a cascade, and how it is used. */
+final class ModelOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @ArgGroup private @Nullable Source source;
+
+  @Mixin private ScanOptions scan = new ScanOptions();
+
+  @Option(
+      names = "--min-probability",
+      paramLabel = "P",
+      description =
+          "Least screening probability of a defect, 0 to 1: higher for fewer false ones, lower for"
+              + " fewer missed. Default: the model's.")
+  private @Nullable Double minProbability;
+
+  private static final class Source {
+
+    @Option(
+        names = "--model",
+        paramLabel = "FILE",
+        description =
+            "Model file (.loupe): cascade, screening network and settings in one. Default: the"
+                + " model for loops in FeCrAl steels that comes with Loupe.")
+    private @Nullable Path model;
+
+    @Option(
+        names = "--cascade",
+        paramLabel = "FILE",
+        description =
+            "Instead of a model, an " + ScanOptions.CASCADE + " Nothing screens what it finds.")
+    private @Nullable Path cascade;
+  }
+
+  ModelBundle model() throws IOException {
+    if (source != null && source.cascade != null) {
+      if (minProbability != null) {
+        throw wrong("--min-probability " + minProbability + " needs a model that screens");
+      }
+      return ModelBundle.ofCascade(source.cascade, scan.settings(ScanSettings.defaults()));
+    }
+    ModelBundle model = ModelFile.read(modelFile());
+    return screened(model.withScan(scan.settings(model.scan())));
+  }
+
+  private Path modelFile() {
+    if (source != null && source.model != null) {
+      return source.model;
+    }
+    Optional<Path> standard = DefaultModel.find();
+    return standard.orElseThrow(
+        () ->
+            wrong(
+                "no model: "
+                    + DefaultModel.NAME
+                    + " did not come with this Loupe; give --model FILE.loupe or --cascade"
+                    + " FILE.xml"));
+  }
+
+  private ModelBundle screened(ModelBundle model) {
+    if (minProbability == null) {
+      return model;
+    }
+    ScreenerModel screener =
+        model
+            .screener()
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "--min-probability "
+                            + minProbability
+                            + " needs a model that screens; "
+                            + model.name()
+                            + " does not"));
+    try {
+      return model.withScreener(
+          screener.withSettings(screener.settings().withMinProbability(minProbability)));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--min-probability: " + e.getMessage());
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

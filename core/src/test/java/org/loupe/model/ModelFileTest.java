@@ -1,0 +1,658 @@
+package org.loupe.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loupe.cascade.CandidateGrouping;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.cascade.SyntheticCascade;
+import org.loupe.measure.MeasurementSettings;
+import org.loupe.measure.RimPolarity;
+import org.loupe.screen.PatchSettings;
+import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.ScreeningSettings;
+import org.loupe.screen.TinyNetwork;
+
+class ModelFileTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path NAME = Path.of("folder", "test.loupe");
+
+  @TempDir private Path folder = Path.of("");
+
+  private static ModelDescription description() {
+    OperatingPoint low =
+        new OperatingPoint(0.1, MatchFigures.of(0.97, 0.7), MatchFigures.of(0.9, 0.65));
+    OperatingPoint high =
+        new OperatingPoint(0.62, MatchFigures.of(0.92, 0.93), MatchFigures.of(0.84, 0.85));
+    return new ModelDescription(
+        "0.1.0",
+        "loupe train labeled --out test.loupe --seed 7",
+        7,
+        List.of(new TrainingData("Loops in \u00b5m", "10.1000/182", "MIT", 165, 8320)),
+        Optional.of(
+            new ModelValidation(
+                "3 folds by series",
+                165,
+                8320,
+                high,
+                List.of(low, high),
+                0.013,
+                List.of(new SizeClassRecall(0, 24, 311, 0.81, 0.66)))),
+        "# Test model\n\nFor tests; \u00e5ngstr\u00f6m.\n");
+  }
+
+  private static ModelBundle model() {
+    ScreenerModel screener =
+        new ScreenerModel(
+            new TinyNetwork(TinyNetwork.PATCH).bias(1).onnx(),
+            new ScreeningSettings(TinyNetwork.PATCH, 2, 4, 1.25, -0.5, 0.62, 0.45));
+    return ModelBundle.trained(
+            "loop",
+            SyntheticCascade.random(1, 24, 20, 2, 3),
+            ScanSettings.defaults()
+                .withMinDefectSizePx(16)
+                .withGrouping(CandidateGrouping.PEAKS)
+                .withScaleFactor(1.07),
+            Optional.of(screener),
+            description())
+        .withMeasurement(MeasurementSettings.published().withPolarity(RimPolarity.BRIGHT));
+  }
+
+  private static ModelBundle withoutScreener() {
+    ModelBundle model = model();
+    return ModelBundle.trained(
+        model.defectClass(), model.cascade(), model.scan(), Optional.empty(), description());
+  }
+
+  private static ModelBundle read(byte[] content) throws IOException {
+    return ModelFile.read(content, NAME);
+  }
+
+  private static void assertRefused(byte[] content, String... messages) {
+    assertThatThrownBy(() -> read(content))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(NAME.toString())
+        .hasMessageContainingAll(messages);
+  }
+
+  /** Returns the entries of the good model, to be spoiled. */
+  private static Map<String, byte[]> entries() throws IOException {
+    return new LinkedHashMap<>(ModelZip.read(ModelFile.bytes(model()), "good"));
+  }
+
+  private static byte[] content(Map<String, byte[]> entries, String name) {
+    byte[] content = entries.get(name);
+    assertThat(content).as(name).isNotNull();
+    return content == null ? new byte[0] : content;
+  }
+
+  private static ObjectNode json() throws IOException {
+    return (ObjectNode) JSON.readTree(content(entries(), "model.json"));
+  }
+
+  private static byte[] withJson(JsonNode json) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("model.json", JSON.writeValueAsBytes(json));
+    return ModelZip.write(entries);
+  }
+
+  /** Returns a model file with another content of an entry, whose hash is right. */
+  private static byte[] withEntry(String name, byte[] content) throws IOException {
+    ObjectNode json = json();
+    for (JsonNode hash : json.withArray("entries")) {
+      if (hash.get("name").asText().equals(name)) {
+        ((ObjectNode) hash).put("sha256", FileHash.sha256(content));
+      }
+    }
+    Map<String, byte[]> entries = entries();
+    entries.put("model.json", JSON.writeValueAsBytes(json));
+    entries.put(name, content);
+    return ModelZip.write(entries);
+  }
+
+  /** As other programs write zips: deflated, with a data descriptor. */
+  private static byte[] deflated(Map<String, byte[]> entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] replaced(byte[] content, String from, String to) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(from);
+    assertThat(to).hasSameSizeAs(from);
+    return text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void assertSame(ModelBundle found, ModelBundle model) throws IOException {
+    assertThat(found.cascade()).isEqualTo(model.cascade());
+    assertThat(found.scan()).isEqualTo(model.scan());
+    assertThat(found.measurement()).isEqualTo(model.measurement());
+    assertThat(found.defectClass()).isEqualTo(model.defectClass());
+    assertThat(found.description()).isEqualTo(model.description());
+    assertThat(found.screener().map(ScreenerModel::settings))
+        .isEqualTo(model.screener().map(ScreenerModel::settings));
+    assertThat(ModelFile.bytes(found)).isEqualTo(ModelFile.bytes(model)); // the network as well
+  }
+
+  @Test
+  void readsBackWhatItWrote() throws IOException {
+    Path file = folder.resolve("mine.loupe");
+    ModelBundle written = ModelFile.write(file, model());
+    ModelBundle found = ModelFile.read(file);
+    assertSame(found, model());
+    assertSame(written, model());
+    assertThat(found.name()).isEqualTo("mine.loupe");
+    assertThat(found.sha256()).isEqualTo(FileHash.sha256(file)).isEqualTo(written.sha256());
+    assertThat(folder).isDirectoryContaining(path -> path.equals(file));
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(1); // nothing temporary is left
+    }
+  }
+
+  @Test
+  void readsBackAModelWithoutNetworkAndWithoutValidation() throws IOException {
+    assertSame(read(ModelFile.bytes(withoutScreener())), withoutScreener());
+    ModelDescription bare =
+        new ModelDescription("", "", Long.MIN_VALUE, List.of(), Optional.empty(), "");
+    ModelBundle model = withoutScreener().withDescription(bare);
+    assertSame(read(ModelFile.bytes(model)), model);
+  }
+
+  @Test
+  void replacesAnOldFileAndIsReadableByOthersOfTheGroup() throws IOException {
+    Path file = Files.writeString(folder.resolve("m.loupe"), "old");
+    ModelFile.write(file, withoutScreener());
+    assertSame(ModelFile.read(file), withoutScreener());
+    Path plain = Files.createFile(folder.resolve("plain"));
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(Files.getPosixFilePermissions(plain));
+    }
+  }
+
+  @Test
+  void theSameModelGivesTheSameBytes() throws IOException {
+    byte[] first = ModelFile.bytes(model());
+    java.util.TimeZone before = java.util.TimeZone.getDefault();
+    java.util.Locale locale = java.util.Locale.getDefault();
+    try {
+      java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone("Pacific/Kiritimati"));
+      java.util.Locale.setDefault(java.util.Locale.GERMANY);
+      assertThat(ModelFile.bytes(model())).isEqualTo(first);
+    } finally {
+      java.util.TimeZone.setDefault(before);
+      java.util.Locale.setDefault(locale);
+    }
+    assertThat(ModelFile.bytes(read(first))).isEqualTo(first);
+  }
+
+  @Test
+  void holdsExactlyTheEntriesOfTheFormatForAnyZipReader() throws IOException {
+    Path file = folder.resolve("m.loupe");
+    ModelFile.write(file, model());
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactly("model.json", "cascade.xml", "screener.onnx", "MODEL_CARD.md");
+    }
+    ModelFile.write(file, withoutScreener());
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactly("model.json", "cascade.xml", "MODEL_CARD.md");
+    }
+  }
+
+  @Test
+  void theJsonIsPlain() throws IOException {
+    JsonNode json = json();
+    assertThat(json.at("/format").asText()).isEqualTo("loupe-model");
+    assertThat(json.at("/formatVersion").asInt()).isEqualTo(1);
+    assertThat(json.at("/scan/grouping").asText()).isEqualTo("PEAKS");
+    assertThat(json.at("/screening/patch/contexts/0").asDouble()).isEqualTo(1);
+    assertThat(json.at("/trainingData/0/doi").asText()).isEqualTo("10.1000/182");
+    assertThat(json.at("/validation/operatingPoint/center20Px/recall").asDouble()).isEqualTo(0.92);
+    assertThat(json.at("/validation/curve")).hasSize(2);
+    assertThat(json.at("/entries/1/name").asText()).isEqualTo("screener.onnx");
+    assertThat(content(entries(), "model.json")).doesNotContain((byte) '\r');
+  }
+
+  @Test
+  void readsAZipThatAnotherProgramPacked() throws IOException {
+    assertSame(read(deflated(entries())), model());
+  }
+
+  @Test
+  void aBareCascadeCannotBeWritten() throws IOException {
+    ModelBundle bare =
+        new ModelBundle(
+            "c.xml",
+            "",
+            "defect",
+            model().cascade(),
+            model().scan(),
+            model().measurement(),
+            Optional.empty(),
+            Optional.empty());
+    Path file = folder.resolve("m.loupe");
+    assertThatThrownBy(() -> ModelFile.write(file, bare))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("description");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aModelThatWouldNotReadBackLeavesTheOldFile() throws IOException {
+    Path file = folder.resolve("m.loupe");
+    ModelFile.write(file, withoutScreener());
+    ModelBundle bad =
+        model().withScreener(new ScreenerModel(new byte[] {1, 2, 3}, ScreeningSettings.defaults()));
+    assertThatThrownBy(() -> ModelFile.write(file, bad))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("screener.onnx");
+    assertSame(ModelFile.read(file), withoutScreener());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidInWords() {
+    assertThatThrownBy(() -> ModelFile.read(folder.resolve("none.loupe")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no such file")
+        .hasMessageContaining("none.loupe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "P", "PK", "PK\u0003\u0004", "<?xml version=\"1.0\"?>", "{}"})
+  void refusesWhatIsNoZip(String content) {
+    assertRefused(content.getBytes(StandardCharsets.ISO_8859_1), ": ");
+  }
+
+  @Test
+  void saysThatACascadeHasItsOwnOption() throws IOException {
+    assertRefused(content(entries(), "cascade.xml"), "not a model file", "--cascade");
+  }
+
+  @Test
+  void refusesAFileThatIsCutAnywhere() throws IOException {
+    byte[] whole = ModelFile.bytes(model());
+    for (int part = 0; part < 50; part++) {
+      assertRefused(Arrays.copyOf(whole, whole.length * part / 50), ": ");
+    }
+    for (int missing = 1; missing < 300; missing++) {
+      assertRefused(Arrays.copyOf(whole, whole.length - missing), "get it again");
+    }
+    assertRefused(Arrays.copyOf(whole, whole.length + 1), "get it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.json", "cascade.xml", "screener.onnx", "MODEL_CARD.md"})
+  void refusesAMissingEntry(String name) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.remove(name);
+    byte[] content = ModelZip.write(entries);
+    assertThatThrownBy(() -> read(content))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../cascade.xml",
+        "/etc/passwd",
+        "a/b",
+        "a\\b",
+        "C:\\x",
+        "..",
+        ".",
+        "",
+        "folder/",
+        "model.json\u0000",
+        "caf\u00e9",
+        ".hidden"
+      })
+  void refusesNamesThatAreNotPlain(String name) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put(name, new byte[] {1});
+    assertRefused(deflated(entries), "is refused", "no paths");
+  }
+
+  @Test
+  void refusesAnUnknownEntry() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("run.sh", new byte[] {1});
+    assertRefused(ModelZip.write(entries), "run.sh", "unknown entry");
+  }
+
+  @Test
+  void refusesTooManyEntries() throws IOException {
+    Map<String, byte[]> entries = entries();
+    for (int i = 0; i < 20; i++) {
+      entries.put("x" + i, new byte[0]);
+    }
+    assertRefused(ModelZip.write(entries), "24 entries", "at most 16");
+  }
+
+  @Test
+  void refusesTheSameNameTwice() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("MODEL_CARD.mx", new byte[] {1});
+    byte[] twice = replaced(ModelZip.write(entries), "MODEL_CARD.mx", "MODEL_CARD.md");
+    assertRefused(twice, "MODEL_CARD.md", "twice");
+  }
+
+  @Test
+  void refusesANetworkWithoutSettingsAndSettingsWithoutANetwork() throws IOException {
+    ObjectNode json = json();
+    json.putNull("screening");
+    assertRefused(withJson(json), "screener.onnx", "no settings");
+    Map<String, byte[]> entries = entries();
+    entries.remove("screener.onnx");
+    assertRefused(ModelZip.write(entries), "screener.onnx", "is missing");
+  }
+
+  @Test
+  void findsADamagedEntryByItsChecksum() throws IOException {
+    byte[] content = ModelFile.bytes(model());
+    assertRefused(replaced(content, "# Test model", "# Best model"), "MODEL_CARD.md", "checksum");
+  }
+
+  @Test
+  void findsAnEntryThatSomebodyChanged() throws IOException {
+    for (String name : List.of("cascade.xml", "screener.onnx", "MODEL_CARD.md")) {
+      Map<String, byte[]> entries = entries();
+      byte[] changed = content(entries, name).clone();
+      changed[changed.length / 2] ^= 1;
+      entries.put(name, changed);
+      assertRefused(ModelZip.write(entries), name, "SHA-256 differs");
+    }
+  }
+
+  @Test
+  void refusesHashesOfEntriesThatAreNotThereOrTwice() throws IOException {
+    ObjectNode json = json();
+    json.withArray("entries").addObject().put("name", "more").put("sha256", "00");
+    assertRefused(withJson(json), "model.json, entries", "'more'");
+    ObjectNode twice = json();
+    ArrayNode hashes = twice.withArray("entries");
+    hashes.add(hashes.get(0));
+    assertRefused(withJson(twice), "model.json, entries", "'cascade.xml'");
+    ObjectNode none = json();
+    none.putArray("entries");
+    assertRefused(withJson(none), "SHA-256 differs");
+  }
+
+  @Test
+  void saysThatANewerFileNeedsANewerLoupeWhateverElseItHolds() throws IOException {
+    ObjectNode json = json();
+    json.put("formatVersion", 2).put("somethingNew", true);
+    Map<String, byte[]> entries = entries();
+    entries.put("model.json", JSON.writeValueAsBytes(json));
+    entries.put("segmenter.onnx", new byte[] {1});
+    assertRefused(
+        ModelZip.write(entries), "formatVersion", "2 was written by a newer version", "update");
+    json.put("formatVersion", new java.math.BigInteger("99999999999999999999"));
+    assertRefused(withJson(json), "newer version");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "\"1\"", "1.0", "null", "true"})
+  void refusesAFormatVersionThatIsNone(String version) throws IOException {
+    ObjectNode json = json();
+    json.set("formatVersion", JSON.readTree(version));
+    assertRefused(withJson(json), "model.json, formatVersion");
+  }
+
+  /** Each case: a field, what stands there instead, and what the message must tell. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "/format | \"other\" | format must be \"loupe-model\"",
+        "/defectClass | 7 | model.json, defectClass: must be a text, is 7",
+        "/defectClass | \" \" | defectClass must not be blank",
+        "/seed | 1.5 | model.json, seed: must be a whole number, is 1.5",
+        "/seed | 99999999999999999999 | model.json, seed: too large",
+        "/scan | [] | model.json, scan: must be an object",
+        "/scan | null | model.json, scan: must be an object, is null",
+        "/scan/scaleFactor | \"1.1\" | model.json, scan.scaleFactor: must be a number, is \"1.1\"",
+        "/scan/scaleFactor | 0.5 | model.json, scan: scaleFactor must be 1.001 to 10, was 0.5",
+        "/scan/scaleFactor | 1e999 | scan.scaleFactor: must be a number",
+        "/scan/minNeighbors | 2147483648 | scan.minNeighbors: too large",
+        "/scan/minNeighbors | -1 | minNeighbors must not be negative, was -1",
+        "/scan/grouping | \"BEST\" | scan.grouping: must be one of OPENCV, PEAKS, is \"BEST\"",
+        "/scan/grouping | 0 | scan.grouping: must be one of OPENCV, PEAKS, is 0",
+        "/measurement/floodSeedFraction | 2 | floodSeedFraction must be 0.01 to 0.25, was 2.0",
+        "/screening/passes | 9 | model.json, screening: passes must be 1 to 4, was 9",
+        "/screening/temperature | 0 | temperature must be positive, was 0.0",
+        "/screening/minProbability | 1.01 | minProbability must be 0 to 1, was 1.01",
+        "/screening/patch/sizePx | 100000 | screening.patch: sizePx must be 16 to 128, was 100000",
+        "/screening/patch/contexts | [] | contexts must be 1 to 8, were 0",
+        "/screening/patch/contexts | [1, null] | contexts[1]: must be a number, is null",
+        "/screening/patch/contexts | 1 | screening.patch.contexts: must be a list, is 1",
+        "/trainingData/0/micrographs | -3 | model.json, trainingData[0]: micrographs and",
+        "/validation/calibrationError | 2 | calibrationError must be 0 to 1, was 2.0",
+        "/validation/curve/1/minProbability | 0.05 | must ascend, were 0.1 and then 0.05",
+        "/validation/curve/0/iou50/recall | 1.5 | validation.curve[0].iou50: recall must be 0 to 1",
+        "/entries/0/sha256 | null | model.json, entries[0].sha256: must be a text, is null",
+      })
+  void namesTheFieldAndTheValueOf(String field, String value, String message) throws IOException {
+    ObjectNode json = json();
+    int slash = field.lastIndexOf('/');
+    JsonNode parent = json.at(field.substring(0, slash));
+    assertThat(json.at(field).isMissingNode()).as(field).isFalse();
+    JsonNode replacement = JSON.readTree(value);
+    if (parent instanceof ArrayNode array) {
+      array.set(Integer.parseInt(field.substring(slash + 1)), replacement);
+    } else {
+      ((ObjectNode) parent).set(field.substring(slash + 1), replacement);
+    }
+    byte[] content = withJson(json);
+    if (value.equals("1e999")) { // Jackson would write it as a text
+      content = ModelZip.write(withText(entries(), "1.07", "1e999"));
+    }
+    assertRefused(content, message);
+  }
+
+  private static Map<String, byte[]> withText(Map<String, byte[]> entries, String from, String to) {
+    String text = new String(content(entries, "model.json"), StandardCharsets.UTF_8);
+    assertThat(text).contains(from);
+    entries.put("model.json", text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+    return entries;
+  }
+
+  @Test
+  void refusesEveryMissingFieldAndEveryFieldTooMany() throws IOException {
+    for (String place : List.of("", "/scan", "/screening", "/screening/patch", "/validation")) {
+      for (String name : (Iterable<String>) () -> at(place).fieldNames()) {
+        ObjectNode json = json();
+        ((ObjectNode) json.at(place)).remove(name);
+        assertRefused(withJson(json), "model.json", name);
+      }
+      ObjectNode json = json();
+      ((ObjectNode) json.at(place)).put("extra", 1);
+      assertRefused(withJson(json), "extra", "unknown field");
+    }
+  }
+
+  private static JsonNode at(String place) {
+    try {
+      return json().at(place);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "null", "{} {}", "{\"format\":1,\"format\":2}", "\u0000"})
+  void refusesWhatIsNotOneJsonObject(String text) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("model.json", text.getBytes(StandardCharsets.UTF_8));
+    assertRefused(ModelZip.write(entries), "model.json");
+  }
+
+  @Test
+  void refusesJsonThatIsNestedWithoutEnd() throws IOException {
+    Map<String, byte[]> entries = entries();
+    byte[] nested = new byte[1 << 20];
+    Arrays.fill(nested, (byte) '[');
+    entries.put("model.json", nested);
+    assertRefused(ModelZip.write(entries), "model.json");
+  }
+
+  @Test
+  void refusesACascadeOfAnotherKind() throws IOException {
+    String cascade = new String(content(entries(), "cascade.xml"), StandardCharsets.UTF_8);
+    byte[] haar = cascade.replace("LBP", "HAAR").getBytes(StandardCharsets.UTF_8);
+    assertRefused(withEntry("cascade.xml", haar), "cascade.xml, line ", "LBP is");
+    assertRefused(withEntry("cascade.xml", new byte[0]), "cascade.xml");
+    byte[] entity =
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x>"
+            .getBytes(StandardCharsets.UTF_8);
+    assertRefused(withEntry("cascade.xml", entity), "cascade.xml");
+  }
+
+  @Test
+  void refusesANetworkThatDoesNotScreen() throws IOException {
+    byte[] other = new TinyNetwork(new PatchSettings(20, List.of(1.0))).onnx();
+    assertRefused(withEntry("screener.onnx", other), "screener.onnx", "'patches' has shape");
+    assertRefused(withEntry("screener.onnx", new byte[] {9, 9}), "screener.onnx");
+  }
+
+  @Test
+  void refusesACardThatIsNoText() throws IOException {
+    assertRefused(
+        withEntry("MODEL_CARD.md", new byte[] {(byte) 0xC0, 0}), "MODEL_CARD.md", "UTF-8");
+  }
+
+  @Test
+  void refusesABombBeforeItUnpacks() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("MODEL_CARD.md", new byte[ModelZip.MAX_BYTES + 1]);
+    byte[] bomb = deflated(entries);
+    assertThat(bomb).hasSizeLessThan(200_000);
+    assertRefused(bomb, "MODEL_CARD.md", "unpacks to over");
+  }
+
+  @Test
+  void refusesAnEntryThatLiesAboutItsSize() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("MODEL_CARD.md", new byte[100_000]);
+    byte[] zip = deflated(entries);
+    for (int size : new int[] {0, 99_999, 100_001, 60 << 20}) {
+      byte[] lie = zip.clone();
+      int card = lastIndexOf(lie, "MODEL_CARD.md") - 46;
+      for (int i = 0; i < 4; i++) {
+        lie[card + 24 + i] = (byte) (size >> (8 * i));
+      }
+      assertRefused(lie, "MODEL_CARD.md", "promises");
+    }
+  }
+
+  @Test
+  void refusesEntriesThatShareTheirBytes() throws IOException {
+    byte[] zip = ModelFile.bytes(model());
+    int json = lastIndexOf(zip, "model.json") - 46;
+    int card = lastIndexOf(zip, "MODEL_CARD.md") - 46;
+    System.arraycopy(zip, json + 42, zip, card + 42, 4);
+    assertRefused(zip, "MODEL_CARD.md");
+  }
+
+  private static int lastIndexOf(byte[] content, String text) {
+    return new String(content, StandardCharsets.ISO_8859_1).lastIndexOf(text);
+  }
+
+  /** Flips that change nothing, such as in a date, may pass; then the model is the same. */
+  @Test
+  void flippedBitsGiveATypedExceptionOrTheSameModel() throws IOException {
+    Random random = new Random(12);
+    ModelBundle model = withoutScreener();
+    for (byte[] whole :
+        List.of(
+            ModelFile.bytes(model),
+            deflated(new LinkedHashMap<>(ModelZip.read(ModelFile.bytes(model), "good"))))) {
+      int passed = 0;
+      for (int i = 0; i < 3000; i++) {
+        byte[] spoiled = whole.clone();
+        // half of the flips near the end, where the directory is
+        int range = i % 2 == 0 ? whole.length : Math.min(whole.length, 400);
+        for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+          spoiled[whole.length - 1 - random.nextInt(range)] ^= (byte) (1 << random.nextInt(8));
+        }
+        passed += passes(spoiled, model) ? 1 : 0;
+      }
+      assertThat(passed).isLessThan(1500);
+    }
+  }
+
+  /** Spoils an entry and makes its checksum and hash right, to come to the parsers behind them. */
+  @Test
+  void spoiledTextBehindRightChecksumsGivesATypedExceptionOrAModel() throws IOException {
+    Random random = new Random(13);
+    Map<String, byte[]> good = ModelZip.read(ModelFile.bytes(withoutScreener()), "good");
+    for (int i = 0; i < 1500; i++) {
+      String name = i % 2 == 0 ? "model.json" : "cascade.xml";
+      byte[] spoiled = content(good, name).clone();
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        spoiled[random.nextInt(spoiled.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Map<String, byte[]> entries = new LinkedHashMap<>(good);
+      entries.put(name, spoiled);
+      if (name.equals("cascade.xml")) {
+        ObjectNode json = (ObjectNode) JSON.readTree(content(good, "model.json"));
+        ((ObjectNode) json.at("/entries/0")).put("sha256", FileHash.sha256(spoiled));
+        entries.put("model.json", JSON.writeValueAsBytes(json));
+      }
+      byte[] content = ModelZip.write(entries);
+      try {
+        ModelFile.bytes(read(content)); // whatever passes is whole enough to be written
+      } catch (ModelFormatException e) {
+        assertThat(e).hasMessageStartingWith(NAME.toString()).hasMessageContaining(name);
+      }
+    }
+  }
+
+  private static boolean passes(byte[] content, ModelBundle model) throws IOException {
+    ModelBundle found;
+    try {
+      found = read(content);
+    } catch (ModelFormatException e) {
+      return false;
+    } catch (RuntimeException e) {
+      return fail("only a ModelFormatException may come", e);
+    }
+    assertSame(found, model);
+    return true;
+  }
+}

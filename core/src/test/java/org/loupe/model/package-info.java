@@ -1,0 +1,5 @@
+/** Tests of the model file. */
+@NullMarked
+package org.loupe.model;
+
+import org.jspecify.annotations.NullMarked;
