@@ -264,6 +264,21 @@ class ModelFileTest {
     return names;
   }
 
+  /** The file is {@link #model()}, as {@link ModelFile#write} first wrote format 1. */
+  @Test
+  void readsAFileOfFormatOne() throws IOException {
+    Path file = Path.of("src", "test", "resources", "model", "format-1.loupe");
+    ModelBundle found = ModelFile.read(file);
+    assertThat(found.sha256()).isEqualTo(FileHash.sha256(file));
+    assertThat(found.cascade()).isEqualTo(model().cascade());
+    assertThat(found.scan()).isEqualTo(model().scan());
+    assertThat(found.measurement()).isEqualTo(model().measurement());
+    assertThat(found.defectClass()).isEqualTo("loop");
+    assertThat(found.description()).hasValue(description());
+    assertThat(found.screener().map(ScreenerModel::settings))
+        .isEqualTo(model().screener().map(ScreenerModel::settings));
+  }
+
   @Test
   void readsAZipThatAnotherProgramPacked() throws IOException {
     assertSame(read(deflated(entries())), model());
