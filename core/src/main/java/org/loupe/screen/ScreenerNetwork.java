@@ -62,6 +62,9 @@ public final class ScreenerNetwork implements AutoCloseable {
       }
     } catch (OrtException e) {
       throw new ScreenerFormatException("is not a network that ONNX Runtime can load", e);
+    } catch (LinkageError e) {
+      throw new ScreenerFormatException(
+          "cannot be used: ONNX Runtime does not run on this system; a bare cascade does", e);
     }
     try {
       long size = settings.sizePx();

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -245,6 +247,36 @@ class ModelFileTest {
     assertThat(json.at("/validation/curve")).hasSize(2);
     assertThat(json.at("/entries/1/name").asText()).isEqualTo("screener.onnx");
     assertThat(content(entries(), "model.json")).doesNotContain((byte) '\r');
+  }
+
+  @Test
+  void theDocumentNamesEveryField() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "formats.md"));
+    assertThat(namesIn(json()))
+        .hasSizeGreaterThan(40)
+        .allMatch(name -> document.contains("`" + name + "`"));
+  }
+
+  private static Set<String> namesIn(JsonNode node) {
+    Set<String> names = new TreeSet<>();
+    node.fieldNames().forEachRemaining(names::add);
+    node.forEach(child -> names.addAll(namesIn(child)));
+    return names;
+  }
+
+  /** The file is {@link #model()}, as {@link ModelFile#write} first wrote format 1. */
+  @Test
+  void readsAFileOfFormatOne() throws IOException {
+    Path file = Path.of("src", "test", "resources", "model", "format-1.loupe");
+    ModelBundle found = ModelFile.read(file);
+    assertThat(found.sha256()).isEqualTo(FileHash.sha256(file));
+    assertThat(found.cascade()).isEqualTo(model().cascade());
+    assertThat(found.scan()).isEqualTo(model().scan());
+    assertThat(found.measurement()).isEqualTo(model().measurement());
+    assertThat(found.defectClass()).isEqualTo("loop");
+    assertThat(found.description()).hasValue(description());
+    assertThat(found.screener().map(ScreenerModel::settings))
+        .isEqualTo(model().screener().map(ScreenerModel::settings));
   }
 
   @Test
@@ -603,7 +635,7 @@ class ModelFileTest {
             ModelFile.bytes(model),
             deflated(new LinkedHashMap<>(ModelZip.read(ModelFile.bytes(model), "good"))))) {
       int passed = 0;
-      for (int i = 0; i < 3000; i++) {
+      for (int i = 0; i < 1200; i++) {
         byte[] spoiled = whole.clone();
         // half of the flips near the end, where the directory is
         int range = i % 2 == 0 ? whole.length : Math.min(whole.length, 400);
@@ -612,7 +644,7 @@ class ModelFileTest {
         }
         passed += passes(spoiled, model) ? 1 : 0;
       }
-      assertThat(passed).isLessThan(1500);
+      assertThat(passed).isLessThan(600);
     }
   }
 
@@ -621,7 +653,7 @@ class ModelFileTest {
   void spoiledTextBehindRightChecksumsGivesATypedExceptionOrAModel() throws IOException {
     Random random = new Random(13);
     Map<String, byte[]> good = ModelZip.read(ModelFile.bytes(withoutScreener()), "good");
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 600; i++) {
       String name = i % 2 == 0 ? "model.json" : "cascade.xml";
       byte[] spoiled = content(good, name).clone();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
