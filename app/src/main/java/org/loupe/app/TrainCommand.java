@@ -155,15 +155,14 @@ final class TrainCommand implements Callable<Integer> {
     List<LabeledMicrograph> empty = background.micrographs();
     ModelTrainingSettings settings = settings(set);
     Path states = output.beside(".training");
-    boolean goesOn = Files.exists(states);
-    Files.createDirectories(states);
     ForkJoinPool pool = threads.newPool();
     try {
       err.println("loupe: " + PytorchEngine.start(engineFolder(), pool.getParallelism()));
-      if (goesOn) {
+      if (Files.exists(states)) {
         err.println(
             "loupe: going on with the interrupted training of " + out + " (" + states + ")");
       }
+      Files.createDirectories(states);
       CascadeTrainingLines lines = new CascadeTrainingLines(err, settings.cascade());
       lines.begin(set, empty);
       TrainedModel trained =
