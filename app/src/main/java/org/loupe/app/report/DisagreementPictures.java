@@ -132,7 +132,7 @@ final class DisagreementPictures {
     if (one.nearest().isEmpty()) {
       return "no box of the model";
     }
-    String probability = String.format(Locale.ROOT, "probability %.2f", one.probability());
+    String probability = String.format(Locale.ROOT, "probability %.3f", one.probability());
     return one.overlap() >= Disagreement.NEAR_IOU
         ? String.format(Locale.ROOT, "%s, overlap %.2f", probability, one.overlap())
         : probability;

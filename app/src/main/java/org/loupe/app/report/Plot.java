@@ -12,7 +12,11 @@ final class Plot {
   private static final double SIDE = 360;
   private static final double LEFT = 58;
   private static final double TOP = 12;
-  private static final double BELOW = 52;
+
+  /** Room for what is written at the right edge. */
+  private static final double RIGHT = 48;
+
+  private static final double BELOW = 66;
   private static final double LEGEND_LINE = 20;
   private static final int TICKS = 5;
 
@@ -30,7 +34,7 @@ final class Plot {
    */
   Plot(Markup page, String description, String xTitle, String yTitle, int legendLines) {
     this.page = page;
-    double width = LEFT + SIDE + 16;
+    double width = LEFT + SIDE + RIGHT;
     double height = legendY + LEGEND_LINE * legendLines;
     page.open(
         "svg",

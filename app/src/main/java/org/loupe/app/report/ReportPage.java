@@ -34,12 +34,13 @@ final class ReportPage {
       .wide { overflow-x: auto; }
       th, td { padding: 4px 12px; border-bottom: 1px solid #ddd; text-align: right; }
       th { font-weight: 600; vertical-align: bottom; }
-      th.name, td.name { text-align: left; overflow-wrap: anywhere; }
+      th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 150px; }
+      th.span { text-align: center; }
       tr.all td { font-weight: 600; }
       details { margin: 6px 0; }
       summary { cursor: pointer; overflow-wrap: anywhere; }
       .charts { display: flex; flex-wrap: wrap; gap: 16px 40px; }
-      .charts figure, .thumbs figure { margin: 0; }
+      figure { margin: 0; }
       svg { max-width: 100%; height: auto; }
       svg text { font-size: 13px; fill: #333; }
       svg .axis { font-weight: 600; }
@@ -164,11 +165,11 @@ final class ReportPage {
     page.open("div", "class", "wide").open("table").open("thead");
     page.open("tr");
     page.element("th", "", "class", "name").element("th", "", "colspan", 2);
-    page.element("th", "centers within 20 px", "colspan", 3);
-    page.element("th", "strict", "colspan", 3).close();
+    page.element("th", "centers within 20 px", "class", "span", "colspan", 3);
+    page.element("th", "strict", "class", "span", "colspan", 3).close();
     page.open("tr");
     page.element("th", "", "class", "name");
-    page.element("th", "boxes").element("th", "a label");
+    page.element("th", "boxes").element("th", "boxes a label");
     for (int rule = 0; rule < 2; rule++) {
       page.element("th", "recall").element("th", "precision").element("th", "F1");
     }
@@ -197,8 +198,8 @@ final class ReportPage {
     page.element("h2", "Threshold and probabilities");
     page.element(
         "p",
-        "Left: a higher threshold gives fewer detections, of which more are right. The dots are"
-            + " what the model does by default. Right: how far its probabilities can be believed;"
+        "First: a higher threshold gives fewer detections, of which more are right. The dots are"
+            + " what the model does by default. Second: how far its probabilities can be believed;"
             + " of all boxes with a probability near 0.7, seven in ten should have a label. A box"
             + " has one here if the two overlap by "
             + ScreeningValidation.RIGHT_IOU
@@ -227,9 +228,10 @@ final class ReportPage {
       page.element("p", "There are no labels.");
       return;
     }
-    page.open("figure", "class", "charts");
+    page.element("p", "At the operating point; by the longer side of the label's box.");
+    page.open("div", "class", "wide").open("figure");
     SizeChart.draw(page, sizes);
-    page.close();
+    page.close().close();
   }
 
   private void writeGroups() {
@@ -256,9 +258,9 @@ final class ReportPage {
   private void writeGroupHead(String name) {
     page.open("thead").open("tr");
     page.element("th", "", "class", "name").element("th", "", "colspan", 3);
-    page.element("th", "Module I", "colspan", 2);
-    page.element("th", "I + II, centers within 20 px", "colspan", 3);
-    page.element("th", "I + II, strict", "colspan", 3).close();
+    page.element("th", "Module I", "class", "span", "colspan", 2);
+    page.element("th", "I + II, centers within 20 px", "class", "span", "colspan", 3);
+    page.element("th", "I + II, strict", "class", "span", "colspan", 3).close();
     page.open("tr").element("th", name, "class", "name");
     page.element("th", "images").element("th", "labels").element("th", "detections");
     page.element("th", "recall").element("th", "boxes a label");
@@ -297,9 +299,17 @@ final class ReportPage {
   }
 
   private void writeMicrographs(String title, List<ValidatedMicrograph> micrographs) {
+    Group group = Group.of(micrographs, figures.minProbability());
     page.open("details");
     page.element(
-        "summary", title + ": " + Numbers.count(micrographs.size(), "micrograph", "micrographs"));
+        "summary",
+        String.format(
+            Locale.ROOT,
+            "%s: %s, F1 %s by centers, %s strict",
+            title,
+            Numbers.count(micrographs.size(), "micrograph", "micrographs"),
+            Numbers.rate(group.center().f1()),
+            Numbers.rate(group.strict().f1())));
     page.open("div", "class", "wide").open("table");
     writeGroupHead("image");
     page.open("tbody");
@@ -325,7 +335,8 @@ final class ReportPage {
     page.element("span", "Orange: the model's boxes.", "class", "detection");
     page.text(
         " Thick: what the picture is about; thin: others nearby; dashed: a box that is too"
-            + " improbable to be a detection. White: outside of the micrograph.");
+            + " improbable to be a detection. White: outside of the micrograph. The contrast of each"
+            + " picture is stretched.");
     page.close();
     DisagreementPictures pictures = DisagreementPictures.read(figures, MAX_THUMBNAILS);
     page.element(

@@ -13,8 +13,8 @@ final class SizeChart {
   private static final double LEFT = 58;
   private static final double TOP = 22;
   private static final double HEIGHT = 200;
-  private static final double CLASS_WIDTH = 76;
-  private static final double BAR = 28;
+  private static final double CLASS_WIDTH = 100;
+  private static final double BAR = 34;
   private static final int TICKS = 5;
 
   private SizeChart() {}

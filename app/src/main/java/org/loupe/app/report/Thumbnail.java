@@ -16,8 +16,9 @@ import org.loupe.image.ByteImage;
  * A square piece of a micrograph with boxes drawn over it, {@value #SIDE} pixels wide.
  *
  * <p>It has a palette: grays, and a color for each kind of box, so that even noise takes no more
- * than a byte a pixel. The piece is enlarged or reduced with a triangle filter as wide as the
- * coarser of the two pixels, so that nothing appears that is not in the micrograph.
+ * than a byte a pixel. Contrast is stretched as any viewer does it. The piece is enlarged or
+ * reduced with a triangle filter as wide as the coarser of the two pixels, so that nothing appears
+ * that is not in the micrograph.
  */
 final class Thumbnail {
 
@@ -29,6 +30,12 @@ final class Thumbnail {
 
   /** How much wider than the box the piece is. */
   private static final double CONTEXT = 2.5;
+
+  /** Share of the pixels in view that may be clipped, at either end. */
+  private static final double OUTLIERS = 0.005;
+
+  /** Contrast is raised at most so much: where there is nothing, noise shall not look like much. */
+  private static final double MAX_GAIN = 3;
 
   private static final int LABEL = 254;
   private static final int DETECTION = 255;
@@ -65,16 +72,32 @@ final class Thumbnail {
     left = focus.centerX() - view / 2;
     top = focus.centerY() - view / 2;
     step = view / SIDE;
-    Arrays.fill(pixels, (byte) OUTSIDE);
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
-        double fromX = left + (x + 0.5) * step;
-        double fromY = top + (y + 0.5) * step;
-        if (fromX >= 0 && fromY >= 0 && fromX < micrograph.width() && fromY < micrograph.height()) {
-          double gray = filtered(micrograph, fromX, fromY, Math.max(1, step));
-          pixels[y * SIDE + x] = (byte) Math.round(gray * (GRAYS - 1) / 255);
-        }
-      }
+    double[] grays = new double[SIDE * SIDE];
+    for (int i = 0; i < grays.length; i++) {
+      int column = i % SIDE;
+      int row = i / SIDE;
+      double x = left + (column + 0.5) * step;
+      double y = top + (row + 0.5) * step;
+      boolean inside = x >= 0 && y >= 0 && x < micrograph.width() && y < micrograph.height();
+      grays[i] = inside ? filtered(micrograph, x, y, Math.max(1, step)) : Double.NaN;
+    }
+    stretch(grays);
+  }
+
+  /** Brings what is in view to the full range, outliers aside, and not more than so far. */
+  private void stretch(double[] grays) {
+    double[] sorted = Arrays.stream(grays).filter(g -> !Double.isNaN(g)).sorted().toArray();
+    int outliers = (int) (OUTLIERS * sorted.length);
+    double low = sorted.length == 0 ? 0 : sorted[outliers];
+    double high = sorted.length == 0 ? 255 : sorted[sorted.length - 1 - outliers];
+    double gain = Math.min(MAX_GAIN, 255 / Math.max(1, high - low));
+    for (int i = 0; i < grays.length; i++) {
+      double gray = 127.5 + gain * (grays[i] - (low + high) / 2);
+      pixels[i] =
+          (byte)
+              (Double.isNaN(gray)
+                  ? OUTSIDE
+                  : Math.round(Math.max(0, Math.min(255, gray)) * (GRAYS - 1) / 255));
     }
   }
 

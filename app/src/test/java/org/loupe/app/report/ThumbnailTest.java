@@ -18,6 +18,9 @@ class ThumbnailTest {
   private static final int ORANGE = 0xFF9F1C;
   private static final int WHITE = 0xFFFFFF;
 
+  /** What a micrograph without any contrast becomes. */
+  private static final int MIDDLE = 0x808080;
+
   private static ByteImage flat(int width, int height, int gray) {
     byte[] samples = new byte[width * height];
     Arrays.fill(samples, (byte) gray);
@@ -43,12 +46,12 @@ class ThumbnailTest {
     // 160 px in 128: the box is 51.2 wide and 25.6 high
     assertThat(color(image, 38, 64)).isEqualTo(SKY_BLUE);
     assertThat(color(image, 37, 64)).isEqualTo(SKY_BLUE);
-    assertThat(color(image, 36, 64)).isEqualTo(0x646464);
-    assertThat(color(image, 39, 64)).isEqualTo(0x646464);
+    assertThat(color(image, 36, 64)).isEqualTo(MIDDLE);
+    assertThat(color(image, 39, 64)).isEqualTo(MIDDLE);
     assertThat(color(image, 89, 64)).isEqualTo(SKY_BLUE);
     assertThat(color(image, 64, 51)).isEqualTo(SKY_BLUE);
     assertThat(color(image, 64, 76)).isEqualTo(SKY_BLUE);
-    assertThat(color(image, 64, 64)).isEqualTo(0x646464);
+    assertThat(color(image, 64, 64)).isEqualTo(MIDDLE);
   }
 
   @Test
@@ -68,8 +71,8 @@ class ThumbnailTest {
     BufferedImage image = decoded(new Thumbnail(flat(40, 40, 0), new Box(0, 0, 20, 20)));
     // the view begins at -22 and is enlarged twice
     assertThat(color(image, 43, 64)).isEqualTo(WHITE);
-    assertThat(color(image, 44, 64)).isZero();
-    assertThat(color(image, 64, 123)).isZero();
+    assertThat(color(image, 44, 64)).isEqualTo(MIDDLE);
+    assertThat(color(image, 64, 123)).isEqualTo(MIDDLE);
     assertThat(color(image, 64, 124)).isEqualTo(WHITE);
   }
 
@@ -95,8 +98,29 @@ class ThumbnailTest {
     BufferedImage image =
         decoded(new Thumbnail(new ByteImage(1000, 1000, samples), new Box(300, 300, 400, 400)));
     for (int i = 2; i < 126; i++) {
-      // a checkerboard of 0 and 200 is an even 100 from afar
-      assertThat(color(image, i, 127 - i) & 0xFF).isBetween(95, 105);
+      // a checkerboard is an even gray from afar; what little is left is raised three times
+      assertThat(color(image, i, 127 - i) & 0xFF).isBetween(112, 144);
     }
+  }
+
+  @Test
+  void contrastIsStretchedThreeTimesAtMost() throws IOException {
+    assertThat(darkAndBright(20, 220)).containsExactly(0, 255);
+    assertThat(darkAndBright(100, 200)).containsExactly(0, 255);
+    // 20 apart become 60 apart around the middle, to a step of the palette
+    int[] faint = darkAndBright(100, 120);
+    assertThat(faint[0]).isBetween(97, 99);
+    assertThat(faint[1]).isBetween(157, 159);
+  }
+
+  /** Returns the grays of a micrograph whose left and right halves differ. */
+  private static int[] darkAndBright(int left, int right) throws IOException {
+    byte[] samples = new byte[200 * 200];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) (i % 200 < 100 ? left : right);
+    }
+    BufferedImage image =
+        decoded(new Thumbnail(new ByteImage(200, 200, samples), new Box(90, 90, 20, 20)));
+    return new int[] {color(image, 20, 64) & 0xFF, color(image, 108, 64) & 0xFF};
   }
 }

@@ -179,11 +179,11 @@ class TrainingReportTest {
     Document page = page(trained);
     assertThat(elements(page, "figcaption").stream().map(Element::getTextContent))
         .containsExactly(
-            "a.png\n30 × 30 px at (135, 55)\nprobability 0.81, overlap 0.25",
-            "a.png\n24 × 24 px at (52, 112)\nprobability 0.31, overlap 0.72",
+            "a.png\n30 × 30 px at (135, 55)\nprobability 0.810, overlap 0.25",
+            "a.png\n24 × 24 px at (52, 112)\nprobability 0.310, overlap 0.72",
             "a.png\n20 × 20 px at (160, 130)\nno box of the model",
-            "a.png\n30 × 30 px at (145, 67)\nprobability 0.81, overlap 0.25",
-            "a.png\n20 × 20 px at (15, 15)\nprobability 0.71");
+            "a.png\n30 × 30 px at (145, 67)\nprobability 0.810, overlap 0.25",
+            "a.png\n20 × 20 px at (15, 15)\nprobability 0.710");
     for (Element image : elements(page, "img")) {
       byte[] png =
           Base64.getDecoder()
@@ -281,9 +281,9 @@ class TrainingReportTest {
     assertThat(elements(page, "img")).hasSize(48);
     List<String> captions =
         elements(page, "figcaption").stream().map(Element::getTextContent).toList();
-    assertThat(captions.get(24)).contains("probability 0.86");
-    assertThat(captions.get(25)).contains("probability 0.85");
-    assertThat(captions.get(47)).contains("probability 0.63");
+    assertThat(captions.get(24)).contains("probability 0.860");
+    assertThat(captions.get(25)).contains("probability 0.850");
+    assertThat(captions.get(47)).contains("probability 0.630");
     // noise is the worst that can be shown: five kinds of 24 pictures stay below 5 MB
     assertThat(Files.size(folder.resolve("report.html"))).isLessThan(48 * 5_000_000L / 120);
   }
