@@ -154,7 +154,7 @@ final class DisagreementPictures {
           "Its box differs too much from the label's, or it counts for another label. Many of"
               + " these are found by the rule of centers. The most probable first.";
       case DOUBTED ->
-          "The box is below the threshold; a lower one would find it. The most probable first.";
+          "The box is below the threshold; a lower one might find the defect. The most probable first.";
       case UNSEEN ->
           "No box of the model, however improbable, overlaps the label by a tenth or more. The"
               + " largest first.";

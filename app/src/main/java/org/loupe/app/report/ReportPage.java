@@ -149,7 +149,8 @@ final class ReportPage {
         String.format(
             Locale.ROOT,
             "These are figures of %s: each micrograph was judged by a detector and a network that"
-                + " had learned from other series only. The model itself then learned from"
+                + " had learned from other series only; the judged series had a part only in the"
+                + " choice of the network's hard examples. The model itself then learned from"
                 + " everything. Its threshold (probability %.2f), the calibration of its"
                 + " probabilities and the length of its detector were chosen on these same"
                 + " figures; expect slightly less on new micrographs of the same kind, and"
@@ -340,7 +341,8 @@ final class ReportPage {
     page.close();
     DisagreementPictures pictures = DisagreementPictures.read(figures, MAX_THUMBNAILS);
     page.element(
-        "h2", "Misses: " + Numbers.count(count(true), "label", "labels") + " without a detection");
+        "h2",
+        "Misses: " + Numbers.count(count(true), "label", "labels") + " that no detection matches");
     for (Disagreement.Kind kind : Disagreement.Kind.values()) {
       if (kind.missed()) {
         pictures.write(page, kind);
@@ -350,7 +352,7 @@ final class ReportPage {
         "h2",
         "False alarms: "
             + Numbers.count(count(false), "detection", "detections")
-            + " without a label");
+            + " that match no label");
     for (Disagreement.Kind kind : Disagreement.Kind.values()) {
       if (!kind.missed()) {
         pictures.write(page, kind);

@@ -263,7 +263,7 @@ class TrainingReportTest {
     }
     assertThat(page(SmallTraining.nothing(folder)).getDocumentElement().getTextContent())
         .contains("There are no labels.")
-        .contains("0 labels without a detection");
+        .contains("0 labels that no detection matches");
   }
 
   @Test
