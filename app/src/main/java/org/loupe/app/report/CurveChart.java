@@ -25,8 +25,8 @@ final class CurveChart {
     plot.curve("curve center", points(validation, OperatingPoint::center20Px));
     plot.curve("curve strict", points(validation, OperatingPoint::iou50));
     OperatingPoint chosen = validation.operatingPoint();
-    plot.dot("mark center", point(chosen.center20Px()), 5);
-    plot.dot("mark strict", point(chosen.iou50()), 5);
+    mark(plot, "mark center", chosen.center20Px());
+    mark(plot, "mark strict", chosen.iou50());
     plot.legendCurve("curve center", "centers within 20 px");
     plot.legendCurve("curve strict", "strict: overlap at least one half, one to one");
     plot.legendDot(
@@ -48,6 +48,12 @@ final class CurveChart {
         .filter(f -> f.precision() > 0)
         .map(CurveChart::point)
         .toList();
+  }
+
+  private static void mark(Plot plot, String style, MatchFigures figures) {
+    if (figures.precision() > 0) {
+      plot.dot(style, point(figures), 5);
+    }
   }
 
   private static Plot.Point point(MatchFigures figures) {

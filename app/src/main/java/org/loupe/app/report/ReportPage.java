@@ -23,7 +23,7 @@ final class ReportPage {
   private static final String STYLE =
       """
       body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff;
-        max-width: 1100px; margin: 0 auto; padding: 24px; }
+        max-width: 1160px; margin: 0 auto; padding: 24px; }
       h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; }
       h2 { font-size: 21px; margin: 44px 0 8px; border-top: 1px solid #ccc; padding-top: 16px; }
       h3 { font-size: 17px; margin: 24px 0 4px; }
@@ -32,9 +32,9 @@ final class ReportPage {
       .quiet { color: #555; }
       table { border-collapse: collapse; margin: 12px 0; font-variant-numeric: tabular-nums; }
       .wide { overflow-x: auto; }
-      th, td { padding: 4px 12px; border-bottom: 1px solid #ddd; text-align: right; }
+      th, td { padding: 4px 9px; border-bottom: 1px solid #ddd; text-align: right; }
       th { font-weight: 600; vertical-align: bottom; }
-      th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 150px; }
+      th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 170px; }
       th.span { text-align: center; }
       tr.all td { font-weight: 600; }
       details { margin: 6px 0; }
@@ -240,7 +240,7 @@ final class ReportPage {
     page.element(
         "p",
         "A series is what neighboring fields of one specimen share. It lies in one fold as a"
-            + " whole: the models that judge it have seen none of it.");
+            + " whole: no model that judges it was trained on it.");
     page.open("div", "class", "wide").open("table");
     writeGroupHead("fold");
     page.open("tbody");
@@ -260,7 +260,7 @@ final class ReportPage {
     page.open("thead").open("tr");
     page.element("th", "", "class", "name").element("th", "", "colspan", 3);
     page.element("th", "Module I", "class", "span", "colspan", 2);
-    page.element("th", "I + II, centers within 20 px", "class", "span", "colspan", 3);
+    page.element("th", "I + II, centers", "class", "span", "colspan", 3);
     page.element("th", "I + II, strict", "class", "span", "colspan", 3).close();
     page.open("tr").element("th", name, "class", "name");
     page.element("th", "images").element("th", "labels").element("th", "detections");
