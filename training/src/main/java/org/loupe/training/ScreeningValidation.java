@@ -20,7 +20,7 @@ import org.loupe.screen.ScreenedBox;
 public final class ScreeningValidation {
 
   /** An answer of the network is right if it overlaps a label by this, one to one. */
-  static final double RIGHT_IOU = 0.3;
+  public static final double RIGHT_IOU = 0.3;
 
   private static final int POINTS = 100;
 
@@ -30,7 +30,7 @@ public final class ScreeningValidation {
   private ScreeningValidation() {}
 
   /** Returns what the network said of each detection and whether a label is there. */
-  static List<ProbabilityCalibration.Answer> answers(List<ValidatedMicrograph> micrographs) {
+  public static List<ProbabilityCalibration.Answer> answers(List<ValidatedMicrograph> micrographs) {
     List<ProbabilityCalibration.Answer> answers = new ArrayList<>();
     for (ValidatedMicrograph micrograph : micrographs) {
       List<Box> boxes = micrograph.detections().stream().map(ScreenedBox::box).toList();

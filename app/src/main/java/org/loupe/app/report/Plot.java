@@ -1,0 +1,163 @@
+package org.loupe.app.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The frame of a chart whose axes both run from 0 to 1, as SVG inside a page. */
+final class Plot {
+
+  static final String CENTER_COLOR = "#0072b2";
+  static final String STRICT_COLOR = "#d55e00";
+
+  private static final double SIDE = 360;
+  private static final double LEFT = 58;
+  private static final double TOP = 12;
+
+  /** Room for what is written at the right edge. */
+  private static final double RIGHT = 48;
+
+  private static final double BELOW = 66;
+  private static final double LEGEND_LINE = 20;
+  private static final int TICKS = 5;
+
+  private final Markup page;
+  private double legendY = TOP + SIDE + BELOW;
+
+  /** A point of the chart, both coordinates in [0, 1]. */
+  record Point(double x, double y) {}
+
+  /**
+   * Opens a chart; {@link #close()} ends it.
+   *
+   * @param description for those who cannot see it
+   * @param legendLines that will be written
+   */
+  Plot(Markup page, String description, String xTitle, String yTitle, int legendLines) {
+    this.page = page;
+    double width = LEFT + SIDE + RIGHT;
+    double height = legendY + LEGEND_LINE * legendLines;
+    page.open(
+        "svg",
+        "viewBox",
+        String.format(Locale.ROOT, "0 0 %.0f %.0f", width, height),
+        "width",
+        width,
+        "height",
+        height,
+        "role",
+        "img",
+        "aria-label",
+        description);
+    for (int i = 0; i <= TICKS; i++) {
+      double value = (double) i / TICKS;
+      line("grid", new Point(value, 0), new Point(value, 1));
+      line("grid", new Point(0, value), new Point(1, value));
+      String label = String.format(Locale.ROOT, "%.1f", value);
+      text(label, "middle", x(value), y(0) + 18);
+      text(label, "end", x(0) - 8, y(value) + 4);
+    }
+    page.empty("rect", "class", "frame", "x", LEFT, "y", TOP, "width", SIDE, "height", SIDE);
+    page.element(
+        "text", xTitle, "class", "axis", "text-anchor", "middle", "x", x(0.5), "y", y(0) + 40);
+    page.element(
+        "text",
+        yTitle,
+        "class",
+        "axis",
+        "text-anchor",
+        "middle",
+        "transform",
+        String.format(Locale.ROOT, "translate(16 %.1f) rotate(-90)", y(0.5)));
+  }
+
+  void close() {
+    page.close();
+  }
+
+  void line(String style, Point from, Point to) {
+    page.empty(
+        "line",
+        "class",
+        style,
+        "x1",
+        x(from.x()),
+        "y1",
+        y(from.y()),
+        "x2",
+        x(to.x()),
+        "y2",
+        y(to.y()));
+  }
+
+  /** Draws a line through points; nothing without them. */
+  void curve(String style, List<Point> points) {
+    if (points.isEmpty()) {
+      return;
+    }
+    StringBuilder coordinates = new StringBuilder();
+    for (Point point : points) {
+      coordinates.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.x()), y(point.y())));
+    }
+    page.empty("polyline", "class", style, "points", coordinates.toString().trim());
+  }
+
+  void dot(String style, Point at, double radius) {
+    page.empty("circle", "class", style, "cx", x(at.x()), "cy", y(at.y()), "r", radius);
+  }
+
+  void square(String style, Point at) {
+    page.empty(
+        "rect",
+        "class",
+        style,
+        "x",
+        x(at.x()) - 5,
+        "y",
+        y(at.y()) - 5,
+        "width",
+        10.0,
+        "height",
+        10.0);
+  }
+
+  /** Writes beside a point. */
+  void note(String words, Point at) {
+    text(words, "start", x(at.x()) + 4, y(at.y()) - 4);
+  }
+
+  /** Writes a line of the legend with a piece of the curve. */
+  void legendCurve(String style, String words) {
+    page.empty("line", "class", style, "x1", LEFT, "y1", legendY, "x2", LEFT + 28, "y2", legendY);
+    legend(words);
+  }
+
+  /** Writes a line of the legend with a dot. */
+  void legendDot(String style, String words) {
+    page.empty("circle", "class", style, "cx", LEFT + 14, "cy", legendY, "r", 5.0);
+    legend(words);
+  }
+
+  /** Writes a line of the legend with a square. */
+  void legendSquare(String style, String words) {
+    page.empty(
+        "rect", "class", style, "x", LEFT + 9, "y", legendY - 5, "width", 10.0, "height", 10.0);
+    legend(words);
+  }
+
+  private void legend(String words) {
+    text(words, "start", LEFT + 36, legendY + 4);
+    legendY += LEGEND_LINE;
+  }
+
+  private void text(String words, String anchor, double x, double y) {
+    page.element("text", words, "text-anchor", anchor, "x", x, "y", y);
+  }
+
+  private static double x(double value) {
+    return LEFT + SIDE * value;
+  }
+
+  private static double y(double value) {
+    return TOP + SIDE * (1 - value);
+  }
+}
