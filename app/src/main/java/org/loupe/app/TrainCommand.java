@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loupe.app.report.TrainingReport;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
@@ -148,6 +150,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    long start = System.nanoTime();
     TrainingOutput output = new TrainingOutput(out);
     output.check(overwrite, "model" + ModelFile.ENDING);
     PrintWriter err = spec.commandLine().getErr();
@@ -169,8 +172,20 @@ final class TrainCommand implements Callable<Integer> {
           new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
               .train(set, empty);
       ModelFile.write(out, bundle(trained, set));
+      new TrainingReport(
+              new TrainingReport.Provenance(
+                  String.valueOf(out.getFileName()),
+                  command(),
+                  Version.text(),
+                  set.layout() + ", " + data(set).micrographs() + " micrographs",
+                  Duration.ofNanos(System.nanoTime() - start)))
+          .write(trained, output.beside("-report.html"), output.beside("-report.json"));
       deleteFolder(states);
       printSummary(trained);
+      spec.commandLine()
+          .getOut()
+          .println("Look at " + output.beside("-report.html") + " before you rely on it.");
+      spec.commandLine().getOut().flush();
       return ExitCode.DONE;
     } finally {
       pool.shutdownNow();
@@ -216,32 +231,37 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ModelBundle bundle(TrainedModel trained, LabeledSet set) {
-    List<String> words = new ArrayList<>(List.of("loupe"));
-    words.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
-    TrainingData data =
-        new TrainingData(
-            dataName == null
-                ? String.valueOf(set.folder().toAbsolutePath().normalize().getFileName())
-                : dataName,
-            dataDoi,
-            dataLicence,
-            set.micrographs().size(),
-            set.micrographs().stream().mapToInt(m -> m.annotations().size()).sum());
-    String command = String.join(" ", words);
     ModelDescription description =
         new ModelDescription(
             Version.text(),
-            command,
+            command(),
             seed == null ? 1 : seed,
-            List.of(data),
+            List.of(data(set)),
             Optional.of(trained.validation()),
-            ModelCard.of(trained, data, defectClass, command));
+            ModelCard.of(trained, data(set), defectClass, command()));
     return ModelBundle.trained(
         defectClass,
         trained.cascade(),
         trained.scan(),
         Optional.of(trained.screener()),
         description);
+  }
+
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("loupe"));
+    words.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
+    return String.join(" ", words);
+  }
+
+  private TrainingData data(LabeledSet set) {
+    return new TrainingData(
+        dataName == null
+            ? String.valueOf(set.folder().toAbsolutePath().normalize().getFileName())
+            : dataName,
+        dataDoi,
+        dataLicence,
+        set.micrographs().size(),
+        set.micrographs().stream().mapToInt(m -> m.annotations().size()).sum());
   }
 
   private static void deleteFolder(Path folder) throws IOException {

@@ -1,0 +1,61 @@
+package org.loupe.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong before a training; the training itself is tested where PyTorch is. */
+class TrainCommandTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path set() throws IOException {
+    Path set = folder.resolve("set");
+    Files.createDirectories(set.resolve("images"));
+    Files.createDirectories(set.resolve("boxes"));
+    for (int i = 0; i < 2; i++) {
+      Scene.rings(set.resolve("images/m" + i + ".png"), 30, 30);
+      Files.writeString(set.resolve("boxes/m" + i + ".txt"), "19 19 41 41\n");
+    }
+    return set;
+  }
+
+  @Test
+  void anExistingModelIsNotReplacedUnasked() throws IOException {
+    Path out = Files.writeString(folder.resolve("a.loupe"), "precious");
+    Loupe run = Loupe.run("train", set(), "--out", out);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(run.err()).contains("a.loupe", "--overwrite");
+    assertThat(Files.readString(out)).isEqualTo("precious");
+  }
+
+  @Test
+  void badInputIsSaidWithItsRemedy() throws IOException {
+    Path out = folder.resolve("a.loupe");
+    Loupe missing = Loupe.run("train", folder.resolve("missing"), "--out", out);
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(missing.err()).contains("missing");
+    Loupe folds = Loupe.run("train", set(), "--out", out, "--folds", "1");
+    assertThat(folds.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(folds.err()).contains("at least 2, were 1");
+    Loupe goal = Loupe.run("train", set(), "--out", out, "--goal", "best");
+    assertThat(goal.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(goal.err()).contains("'best' is no goal", "precision=0.9");
+    Loupe epochs = Loupe.run("train", set(), "--out", out, "--epochs", "0");
+    assertThat(epochs.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(epochs.err()).contains("epochs");
+  }
+
+  @Test
+  void withoutPytorchItSaysHowToGetIt() throws IOException {
+    Path out = folder.resolve("a.loupe");
+    Loupe run = Loupe.run("train", set(), "--out", out);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(run.err()).contains("PyTorch", "launcher");
+    assertThat(folder.resolve("a.training")).doesNotExist();
+  }
+}
