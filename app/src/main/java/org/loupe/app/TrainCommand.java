@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "How long each network is trained. Default: 12.")
+      description = "How long each network is trained. Default: 10.")
   private @Nullable Integer epochs;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn. Default: 1.")

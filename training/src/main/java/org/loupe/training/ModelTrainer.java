@@ -93,7 +93,10 @@ public final class ModelTrainer {
             .withMinNeighbors(
                 cascades
                     .chosen()
-                    .orElseThrow(() -> new IllegalArgumentException("no label was validated"))
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "the cascades end before few enough windows pass to judge them; allow more stages"))
                     .minNeighbors());
     List<List<Seen>> seen = new ArrayList<>();
     for (int fold = 0; fold < folds.size(); fold++) {

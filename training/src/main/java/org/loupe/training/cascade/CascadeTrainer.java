@@ -39,6 +39,9 @@ public final class CascadeTrainer {
   /** The part of all windows that the stages pass when validation begins: some 100,000 of them. */
   private static final double VALIDATED_FROM = 1e-3;
 
+  /** The same for a cascade that has ended: more would not fit into memory. */
+  private static final double VALIDATED_AT_LAST = 2e-2;
+
   private final CascadeTrainingSettings settings;
   private final ForkJoinPool pool;
   private final TrainingProgress progress;
@@ -125,6 +128,7 @@ public final class CascadeTrainer {
       session.negatives = NegativePool.drawn(micrographs, settings, pool);
     }
     StopReason reason = session.run();
+    session.validateAtLast();
     return new TrainedCascade(
         cascade(session.stages),
         session.reports,
@@ -293,11 +297,22 @@ public final class CascadeTrainer {
       }
     }
 
+    /** Judges a short cascade of which no stage was judged, unless too many windows pass. */
+    private void validateAtLast() throws IOException {
+      if (points.isEmpty()) {
+        validate(VALIDATED_AT_LAST);
+      }
+    }
+
+    private void validate() throws IOException {
+      validate(VALIDATED_FROM);
+    }
+
     /**
      * Lets the last stage see the validation micrographs, once few enough of their windows pass.
      */
-    private void validate() throws IOException {
-      if (validation.isEmpty() || overall() > VALIDATED_FROM) {
+    private void validate(double mostPassing) throws IOException {
+      if (validation.isEmpty() || overall() > mostPassing) {
         return;
       }
       CandidateCurve judged = curve;

@@ -29,6 +29,9 @@ final class ExampleSource {
 
   private static final double SCALE = 0.12;
 
+  /** Of each micrograph, beside as many as it has annotations. */
+  private static final int BACKGROUND_SQUARES = 4;
+
   private record Place(int image, Box box) {}
 
   private final List<ScreeningImage> images;
@@ -55,10 +58,36 @@ final class ExampleSource {
     if (annotations.isEmpty()) {
       throw new IllegalArgumentException("no annotation to learn from");
     }
+    List<Place> background = background();
+    others.addAll(background);
     if (others.isEmpty()) {
       throw new IllegalArgumentException(
-          "every candidate covers an annotation: there is nothing to tell defects from");
+          "no candidate and no place without a label: there is nothing to tell defects from");
     }
+  }
+
+  /**
+   * Returns squares on no annotation, as large as annotations are: a few of each micrograph, for a
+   * cascade may be so good that its candidates alone hold hardly any.
+   */
+  private List<Place> background() {
+    List<Place> background = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(mixed(-1, settings.seed()));
+    for (int i = 0; i < images.size(); i++) {
+      ScreeningImage image = images.get(i);
+      for (int k = 0; k < image.annotations().size() + BACKGROUND_SQUARES; k++) {
+        Box size = annotations.get(random.nextInt(annotations.size())).box();
+        double side = Math.max(size.width(), size.height());
+        double x = random.nextDouble() * Math.max(0, image.image().width() - side);
+        double y = random.nextDouble() * Math.max(0, image.image().height() - side);
+        Box square = new Box(x, y, side, side);
+        int best = best(image.annotations(), square);
+        if (best < 0 || image.annotations().get(best).iou(square) <= settings.negativeIou()) {
+          background.add(new Place(i, square));
+        }
+      }
+    }
+    return background;
   }
 
   private void collect(int number, ScreeningImage image) {

@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -40,7 +41,7 @@ final class ScreenerLayers {
               .optPadding(new Shape(kernel / 2, kernel / 2))
               .optBias(false)
               .build(),
-          BatchNorm.builder().optEpsilon(EPSILON).optMomentum(0.9f).build(),
+          normalization(),
           kernel,
           stride);
     }
@@ -53,6 +54,7 @@ final class ScreenerLayers {
   final Convolution stem;
   final List<Residual> residuals = new ArrayList<>();
   final Linear hidden;
+  final BatchNorm hiddenNorm;
   final Linear heads;
   final Block block;
 
@@ -76,7 +78,8 @@ final class ScreenerLayers {
       width = shape.width();
     }
     trunk.add(Blocks.batchFlattenBlock());
-    hidden = Linear.builder().setUnits(architecture.hiddenWidth()).build();
+    hidden = Linear.builder().setUnits(architecture.hiddenWidth()).optBias(false).build();
+    hiddenNorm = normalization();
     heads = Linear.builder().setUnits(5).build();
     Block beside = new LambdaBlock(inputs -> new NDList(inputs.get(1)));
     block =
@@ -89,8 +92,19 @@ final class ScreenerLayers {
                                 new NDList(parts.get(0).head(), parts.get(1).head()), 1)),
                     List.of(trunk, beside)))
             .add(hidden)
+            .add(hiddenNorm)
             .add(Activation.reluBlock())
             .add(heads);
+  }
+
+  /** Returns whether a parameter is the weights of the two heads. */
+  boolean isHeadWeight(Parameter parameter) {
+    return parameter.getType() == Parameter.Type.WEIGHT
+        && heads.getParameters().values().contains(parameter);
+  }
+
+  private static BatchNorm normalization() {
+    return BatchNorm.builder().optEpsilon(EPSILON).optMomentum(0.9f).build();
   }
 
   private static Block block(Residual residual) {

@@ -3,6 +3,7 @@ package org.loupe.training.screen;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.BatchNorm;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -49,7 +50,7 @@ final class ScreenerOnnx {
     String flat = onnx.node("Flatten", List.of(at), integer("axis", 1));
     String joined = onnx.node("Concat", List.of(flat, ScreenerNetwork.SCALARS), integer("axis", 1));
     float[] weights = values(layers.hidden, "weight");
-    float[] bias = values(layers.hidden, "bias");
+    float[] bias = folded(weights, layers.hiddenNorm);
     String hidden = onnx.relu(onnx.linear(joined, onnx.next(), weights, bias));
     float[] headWeights = values(layers.heads, "weight");
     float[] headBias = values(layers.heads, "bias");
@@ -80,14 +81,28 @@ final class ScreenerOnnx {
     return relu(node("Add", List.of(second, around)));
   }
 
-  /** Adds a convolution with its batch normalization: w·γ/σ and β − μ·γ/σ. */
   private String convolution(Convolution layer, String input) {
     float[] weights = values(layer.conv(), "weight");
     long[] shape = layer.conv().getParameters().get("weight").getShape().getShape();
-    float[] gamma = values(layer.norm(), "gamma");
-    float[] beta = values(layer.norm(), "beta");
-    float[] mean = values(layer.norm(), "runningMean");
-    float[] variance = values(layer.norm(), "runningVar");
+    float[] bias = folded(weights, layer.norm());
+    int pad = layer.kernel() / 2;
+    return node(
+        "Conv",
+        List.of(input, tensor(weights, shape), tensor(bias, bias.length)),
+        integers("kernel_shape", layer.kernel(), layer.kernel()),
+        integers("strides", layer.stride(), layer.stride()),
+        integers("pads", pad, pad, pad, pad));
+  }
+
+  /**
+   * Takes a batch normalization into the layer before it: weights become w·γ/σ, in place, and the
+   * bias β − μ·γ/σ is returned.
+   */
+  private static float[] folded(float[] weights, BatchNorm norm) {
+    float[] gamma = values(norm, "gamma");
+    float[] beta = values(norm, "beta");
+    float[] mean = values(norm, "runningMean");
+    float[] variance = values(norm, "runningVar");
     float[] bias = new float[gamma.length];
     int each = weights.length / gamma.length;
     for (int c = 0; c < gamma.length; c++) {
@@ -97,13 +112,7 @@ final class ScreenerOnnx {
       }
       bias[c] = (float) (beta[c] - mean[c] * factor);
     }
-    int pad = layer.kernel() / 2;
-    return node(
-        "Conv",
-        List.of(input, tensor(weights, shape), tensor(bias, bias.length)),
-        integers("kernel_shape", layer.kernel(), layer.kernel()),
-        integers("strides", layer.stride(), layer.stride()),
-        integers("pads", pad, pad, pad, pad));
+    return bias;
   }
 
   private String linear(String input, String output, float[] weights, float[] bias) {

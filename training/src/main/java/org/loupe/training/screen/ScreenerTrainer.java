@@ -38,6 +38,9 @@ public final class ScreenerTrainer {
 
   private static final double WARM_UP = 0.05;
 
+  /** The heads begin near zero: large first errors of the box would spoil what is below. */
+  private static final double HEAD_SCALE = 0.05;
+
   private final ScreenerTrainingSettings settings;
   private final ScreenerProgress progress;
 
@@ -62,7 +65,8 @@ public final class ScreenerTrainer {
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(Loss.l2Loss())
               .optDevices(new Device[] {Device.cpu()})
-              .optInitializer(initializer(), Parameter.Type.WEIGHT)
+              .optInitializer(initializer(1), Parameter.Type.WEIGHT)
+              .optInitializer(initializer(HEAD_SCALE), layers::isHeadWeight)
               .optOptimizer(
                   Optimizer.adamW()
                       .optLearningRateTracker(learningRate(settings.epochs() * batches))
@@ -155,13 +159,17 @@ public final class ScreenerTrainer {
     };
   }
 
-  /** Gaussian of variance 2 over the number of inputs, from the seed and in the layers' order. */
-  private Initializer initializer() {
+  /**
+   * Gaussian of variance 2 over the number of inputs, from the seed and in the layers' order.
+   *
+   * @param scale of the deviation
+   */
+  private Initializer initializer(double scale) {
     SplittableRandom random = new SplittableRandom(settings.seed());
     return (manager, shape, type) -> {
       long inputs = shape.size() / shape.get(0);
       float[] values = new float[(int) shape.size()];
-      double deviation = Math.sqrt(2.0 / inputs);
+      double deviation = scale * Math.sqrt(2.0 / inputs);
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (deviation * random.nextGaussian());
       }

@@ -77,17 +77,17 @@ public record ScreenerTrainingSettings(
   public static ScreenerTrainingSettings defaults() {
     return new ScreenerTrainingSettings(
         ScreenerArchitecture.defaults(),
-        16,
+        10,
         24_000,
         64,
         0.4,
-        0.4,
+        0.3,
         2e-3,
         0.02,
         0.4,
         0.25,
         0.05,
-        1,
+        4,
         1);
   }
 

@@ -51,7 +51,8 @@ class ExampleSourceTest {
   void sortsCandidatesByTheLabelsThatTheyCover() {
     ExampleSource source = new ExampleSource(List.of(image()), settings(0.5, 0));
     assertThat(source.annotations()).isEqualTo(1);
-    assertThat(source.others()).isEqualTo(1);
+    // the candidate elsewhere, and squares of the background
+    assertThat(source.others()).isBetween(4, 6);
   }
 
   @Test
