@@ -165,7 +165,7 @@ public final class CascadeTrainer {
       this.state = state;
       fingerprint =
           state.isPresent()
-              ? Optional.of(TrainingFingerprint.of(micrographs, settings))
+              ? Optional.of(TrainingFingerprint.of(micrographs, validation, settings))
               : Optional.empty();
     }
 
@@ -184,7 +184,15 @@ public final class CascadeTrainer {
         stages.add(known.get(i));
         reports.add(saved.reports().get(i));
         progress.stage(saved.reports().get(i));
-        validate();
+        int stage = stages.size();
+        List<CurvePoint> judged = saved.points().stream().filter(p -> p.stages() == stage).toList();
+        if (judged.isEmpty()) {
+          validate();
+        } else {
+          points.addAll(judged);
+          curve = null; // begins anew with the next stage
+          progress.validated(judged);
+        }
       }
       negatives = NegativePool.of(micrographs, settings, pool, saved.negatives(), saved.complete());
     }
@@ -232,7 +240,9 @@ public final class CascadeTrainer {
         reports.add(report);
         save(source);
         progress.stage(report);
-        validate();
+        if (validate()) {
+          save(source);
+        }
       }
       return StopReason.STAGES_DONE;
     }
@@ -291,6 +301,7 @@ public final class CascadeTrainer {
                 fingerprint.orElseThrow(),
                 cascade(stages),
                 reports,
+                points,
                 source.keys(),
                 source.complete())
             .write(state.get());
@@ -304,16 +315,17 @@ public final class CascadeTrainer {
       }
     }
 
-    private void validate() throws IOException {
-      validate(VALIDATED_FROM);
+    private boolean validate() throws IOException {
+      return validate(VALIDATED_FROM);
     }
 
     /**
-     * Lets the last stage see the validation micrographs, once few enough of their windows pass.
+     * Lets the last stage see the validation micrographs, once few enough of their windows pass,
+     * and returns whether it has.
      */
-    private void validate(double mostPassing) throws IOException {
+    private boolean validate(double mostPassing) throws IOException {
       if (validation.isEmpty() || overall() > mostPassing) {
-        return;
+        return false;
       }
       CandidateCurve judged = curve;
       if (judged == null) {
@@ -327,6 +339,7 @@ public final class CascadeTrainer {
       List<CurvePoint> now = judged.points();
       points.addAll(now);
       progress.validated(now);
+      return true;
     }
   }
 

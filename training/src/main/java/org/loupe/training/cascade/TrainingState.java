@@ -30,6 +30,7 @@ import org.loupe.cascade.LbpCascade;
  * @param fingerprint of the micrographs, their annotations and the settings
  * @param cascade the stages so far; at least one
  * @param reports of these
+ * @param points what the validation micrographs said of the stages so far
  * @param negatives keys of the windows at hand that pass all stages
  * @param complete whether these are all that there are
  */
@@ -37,20 +38,27 @@ record TrainingState(
     String fingerprint,
     LbpCascade cascade,
     List<StageReport> reports,
+    List<CurvePoint> points,
     long[] negatives,
     boolean complete) {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int MAX_ENTRY = 64 << 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   TrainingState {
     reports = List.copyOf(reports);
+    points = List.copyOf(points);
   }
 
   /** The part that is JSON. */
   private record Head(
-      int format, String fingerprint, boolean complete, int negatives, List<StageReport> reports) {}
+      int format,
+      String fingerprint,
+      boolean complete,
+      int negatives,
+      List<StageReport> reports,
+      List<CurvePoint> points) {}
 
   /**
    * Replaces the file by this state. A reader sees the old state or the new one, also after a kill.
@@ -77,7 +85,7 @@ record TrainingState(
   private void write(OutputStream out) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     zip.putNextEntry(new ZipEntry("state.json"));
-    Head head = new Head(FORMAT, fingerprint, complete, negatives.length, reports);
+    Head head = new Head(FORMAT, fingerprint, complete, negatives.length, reports, points);
     zip.write(JSON.writeValueAsBytes(head));
     zip.closeEntry();
     zip.putNextEntry(new ZipEntry("cascade.xml"));
@@ -104,11 +112,14 @@ record TrainingState(
   static TrainingState read(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       Head head = JSON.readValue(entry(zip, file, "state.json"), Head.class);
-      if (head == null || head.fingerprint() == null || head.reports() == null) {
+      if (head == null) {
         throw new TrainingStateException(file, "is damaged");
       }
       if (head.format() != FORMAT) {
         throw new TrainingStateException(file, "was written by another version of Loupe");
+      }
+      if (head.fingerprint() == null || head.reports() == null || head.points() == null) {
+        throw new TrainingStateException(file, "is damaged");
       }
       LbpCascade cascade =
           CascadeXml.read(
@@ -124,7 +135,7 @@ record TrainingState(
         negatives[i] = data.readLong();
       }
       return new TrainingState(
-          head.fingerprint(), cascade, head.reports(), negatives, head.complete());
+          head.fingerprint(), cascade, head.reports(), head.points(), negatives, head.complete());
     } catch (ZipException | EOFException | JacksonException | CascadeFormatException e) {
       throw new TrainingStateException(file, "is damaged (" + e.getMessage() + ")");
     }

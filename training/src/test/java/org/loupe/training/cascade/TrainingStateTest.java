@@ -27,6 +27,7 @@ import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
 import org.loupe.cascade.Stage;
 import org.loupe.cascade.Stump;
+import org.loupe.evaluate.MatchCounts;
 
 class TrainingStateTest {
 
@@ -65,6 +66,13 @@ class TrainingStateTest {
         "0123abc",
         new LbpCascade(16, 16, BoostParameters.defaults(), features, stages),
         reports,
+        List.of(
+            new CurvePoint(
+                2,
+                8,
+                5,
+                new MatchCounts(40, 30, random.nextInt(41, 90), 32),
+                new MatchCounts(7, 5, 41, 6))),
         random.longs(negatives).toArray(),
         seed % 2 == 0);
   }
@@ -80,6 +88,7 @@ class TrainingStateTest {
     assertThat(read.fingerprint()).isEqualTo(written.fingerprint());
     assertThat(read.cascade()).isEqualTo(written.cascade());
     assertThat(read.reports()).isEqualTo(written.reports());
+    assertThat(read.points()).isEqualTo(written.points()).isNotEmpty();
     assertThat(read.negatives()).isEqualTo(written.negatives());
     assertThat(read.complete()).isEqualTo(written.complete());
   }
