@@ -65,4 +65,13 @@ final class ModelTrainingLines implements ModelProgress {
         seconds * (of - number) / 60);
     err.flush();
   }
+
+  @Override
+  public void diverged(double learningRate) {
+    err.printf(
+        Locale.ROOT,
+        "  the loss rises: once more from the beginning, with a learning rate of %s%n",
+        learningRate);
+    err.flush();
+  }
 }

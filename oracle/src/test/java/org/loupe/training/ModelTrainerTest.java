@@ -82,6 +82,9 @@ class ModelTrainerTest {
     public void epoch(int number, int of, double loss) {
       epochs++;
     }
+
+    @Override
+    public void diverged(double learningRate) {}
   }
 
   /** Draws six things on a grid, half of them rings, and returns the rings' boxes. */

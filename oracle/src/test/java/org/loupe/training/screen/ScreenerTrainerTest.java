@@ -41,6 +41,15 @@ class ScreenerTrainerTest {
           4,
           5);
 
+  private static final ScreenerProgress QUIET =
+      new ScreenerProgress() {
+        @Override
+        public void epoch(int number, int of, double loss) {}
+
+        @Override
+        public void diverged(double learningRate) {}
+      };
+
   @BeforeAll
   static void pytorch() throws Exception {
     PytorchEngine.start(Path.of("target", "pytorch"), 1);
@@ -97,7 +106,7 @@ class ScreenerTrainerTest {
 
   @Test
   void tellsRingsFromSquaresAndFindsTheirBoxes() throws Exception {
-    byte[] network = new ScreenerTrainer(SETTINGS, (number, of, loss) -> {}).train(scenes(0, 20));
+    byte[] network = new ScreenerTrainer(SETTINGS, QUIET).train(scenes(0, 20));
     ScreeningSettings screening =
         new ScreeningSettings(SETTINGS.architecture().patch(), 2, 2, 1, 0, 0.5, 0.4);
     ForkJoinPool pool = new ForkJoinPool(2);
@@ -134,9 +143,9 @@ class ScreenerTrainerTest {
   void theSameSeedGivesTheSameNetworkAndAnotherDoesNot() {
     ScreenerTrainingSettings brief = SETTINGS.withLength(1, 128);
     List<ScreeningImage> scenes = scenes(0, 4);
-    byte[] first = new ScreenerTrainer(brief, (number, of, loss) -> {}).train(scenes);
-    byte[] again = new ScreenerTrainer(brief, (number, of, loss) -> {}).train(scenes);
-    byte[] other = new ScreenerTrainer(brief.withSeed(6), (number, of, loss) -> {}).train(scenes);
+    byte[] first = new ScreenerTrainer(brief, QUIET).train(scenes);
+    byte[] again = new ScreenerTrainer(brief, QUIET).train(scenes);
+    byte[] other = new ScreenerTrainer(brief.withSeed(6), QUIET).train(scenes);
     assertThat(again).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
   }
@@ -144,11 +153,36 @@ class ScreenerTrainerTest {
   @Test
   void refusesToLearnFromNothing() {
     ScreeningImage scene = scene(0);
-    ScreenerTrainer trainer = new ScreenerTrainer(SETTINGS, (number, of, loss) -> {});
+    ScreenerTrainer trainer = new ScreenerTrainer(SETTINGS, QUIET);
     assertThatThrownBy(
             () ->
                 trainer.train(
                     List.of(new ScreeningImage(scene.image(), List.of(), scene.candidates()))))
         .hasMessageContaining("no annotation");
+  }
+
+  @Test
+  void beginsAnewWithALowerRateWhereTheLossRises() {
+    double[] rates = new double[1];
+    int[] epochs = new int[1];
+    ScreenerProgress hearing =
+        new ScreenerProgress() {
+          @Override
+          public void epoch(int number, int of, double loss) {
+            epochs[0]++;
+          }
+
+          @Override
+          public void diverged(double learningRate) {
+            rates[0] = learningRate;
+          }
+        };
+    ScreenerTrainingSettings wild =
+        new ScreenerTrainingSettings(
+            SETTINGS.architecture(), 3, 640, 32, 0.5, 0.2, 8e30, 0, 0.4, 0.25, 0, 4, 5);
+    assertThatThrownBy(() -> new ScreenerTrainer(wild, hearing).train(scenes(0, 4)))
+        .hasMessageContaining("diverged even with a learning rate of 1.0E30");
+    assertThat(rates[0]).isEqualTo(1e30);
+    assertThat(epochs[0]).isLessThan(4 * 3 + 1);
   }
 }

@@ -11,4 +11,11 @@ public interface ScreenerProgress {
    * @param loss mean over the epoch
    */
   void epoch(int number, int of, double loss);
+
+  /**
+   * Tells that the loss has risen and the network is trained anew.
+   *
+   * @param learningRate of the new attempt
+   */
+  void diverged(double learningRate);
 }

@@ -17,6 +17,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,14 @@ public final class ScreenerTrainer {
   /** The heads begin near zero: large first errors of the box would spoil what is below. */
   private static final double HEAD_SCALE = 0.05;
 
+  /** Gradients are cut at this, number by number: one odd batch should not undo an epoch. */
+  private static final float MAX_GRADIENT = 1;
+
+  /** A loss so many times the lowest one does not come back. */
+  private static final double RISEN = 1.25;
+
+  private static final int MAX_REPEATS = 3;
+
   private final ScreenerTrainingSettings settings;
   private final ScreenerProgress progress;
 
@@ -52,10 +61,29 @@ public final class ScreenerTrainer {
   /**
    * Returns a trained network as ONNX.
    *
+   * <p>A training whose loss rises again for good is begun anew with half the learning rate.
+   *
    * @throws IllegalArgumentException if there is nothing to learn from
+   * @throws IllegalStateException if the loss rises with the lowest learning rate too
    */
   public byte[] train(List<ScreeningImage> images) {
     ExampleSource source = new ExampleSource(images, settings);
+    double rate = settings.learningRate();
+    Optional<byte[]> network = train(source, rate);
+    for (int again = 0; network.isEmpty() && again < MAX_REPEATS; again++) {
+      rate /= 2;
+      progress.diverged(rate);
+      network = train(source, rate);
+    }
+    double lowest = rate;
+    return network.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "training diverged even with a learning rate of " + lowest + "; check the labels"));
+  }
+
+  /** Returns a trained network, or empty if its loss rises for good. */
+  private Optional<byte[]> train(ExampleSource source, double rate) {
     PatchSettings patch = settings.architecture().patch();
     ScreenerLayers layers = new ScreenerLayers(settings.architecture());
     int batches = Math.max(1, settings.examplesPerEpoch() / settings.batchSize());
@@ -69,8 +97,9 @@ public final class ScreenerTrainer {
               .optInitializer(initializer(HEAD_SCALE), layers::isHeadWeight)
               .optOptimizer(
                   Optimizer.adamW()
-                      .optLearningRateTracker(learningRate(settings.epochs() * batches))
+                      .optLearningRateTracker(learningRate(settings.epochs() * batches, rate))
                       .optWeightDecays((float) settings.weightDecay())
+                      .optClipGrad(MAX_GRADIENT)
                       .build());
       try (Trainer trainer = model.newTrainer(config)) {
         long size = patch.sizePx();
@@ -79,6 +108,7 @@ public final class ScreenerTrainer {
             new Shape(settings.batchSize(), PatchScaling.SCALARS));
         CompletableFuture<ScreeningBatch> next =
             CompletableFuture.supplyAsync(() -> source.batch(0, 0), ahead);
+        double lowest = Double.POSITIVE_INFINITY;
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
           double sum = 0;
           for (int b = 0; b < batches; b++) {
@@ -88,9 +118,14 @@ public final class ScreenerTrainer {
             next = CompletableFuture.supplyAsync(() -> source.batch(nextEpoch, nextBatch), ahead);
             sum += step(trainer, batch);
           }
-          progress.epoch(epoch + 1, settings.epochs(), sum / batches);
+          double loss = sum / batches;
+          progress.epoch(epoch + 1, settings.epochs(), loss);
+          if (!(loss <= RISEN * lowest)) {
+            return Optional.empty();
+          }
+          lowest = Math.min(lowest, loss);
         }
-        return ScreenerOnnx.write(layers);
+        return Optional.of(ScreenerOnnx.write(layers));
       }
     } finally {
       ahead.shutdownNow();
@@ -113,10 +148,6 @@ public final class ScreenerTrainer {
         loss = error.getFloat();
       }
       trainer.step();
-      if (!Float.isFinite(loss)) {
-        throw new IllegalStateException(
-            "training diverged; use a lower learning rate than " + settings.learningRate());
-      }
       return loss;
     }
   }
@@ -148,14 +179,14 @@ public final class ScreenerTrainer {
   /** An error of a tenth of the side is where the box's loss turns from a square to a line. */
   private static final float BOX_SCALE = 10;
 
-  private Tracker learningRate(int steps) {
+  private static Tracker learningRate(int steps, double highest) {
     int rising = Math.max(1, (int) (WARM_UP * steps));
     return step -> {
       double part =
           step < rising
               ? (step + 1.0) / rising
               : 0.5 + 0.5 * Math.cos(Math.PI * (step - rising) / Math.max(1, steps - rising));
-      return (float) (settings.learningRate() * part);
+      return (float) (highest * part);
     };
   }
 

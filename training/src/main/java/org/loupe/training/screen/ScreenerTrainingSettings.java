@@ -82,7 +82,7 @@ public record ScreenerTrainingSettings(
         64,
         0.4,
         0.3,
-        2e-3,
+        1e-3,
         0.02,
         0.4,
         0.25,
