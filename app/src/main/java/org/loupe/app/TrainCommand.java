@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
           + " figures come from cross-validation by series: of micrographs that the judged cascade"
           + " and network had not learned from.",
       "",
-      "An interrupted training goes on when the same command is given again."
+      "An interrupted training goes on when the same command is given again. The cascades do not"
+          + " depend on the number of threads; the networks may, in their last digits."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -74,9 +74,4 @@ public record ScreeningSettings(
   public double probability(double logit) {
     return 1 / (1 + Math.exp(-(logit / temperature + offset)));
   }
-
-  public ScreeningSettings withViews(int value) {
-    return new ScreeningSettings(
-        patch, passes, value, temperature, offset, minProbability, maxOverlap);
-  }
 }

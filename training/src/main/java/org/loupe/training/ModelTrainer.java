@@ -1,6 +1,7 @@
 package org.loupe.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -171,8 +172,7 @@ public final class ModelTrainer {
       text.append('\n').append(FileHash.sha256(one.image().image().samples()));
       text.append(one.image().annotations()).append(one.image().candidates());
     }
-    return FileHash.sha256(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .substring(0, 16);
+    return FileHash.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
   /** A micrograph of a fold and what a network that does not know it says of each candidate. */

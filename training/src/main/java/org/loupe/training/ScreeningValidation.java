@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.loupe.dataset.Annotation;
 import org.loupe.defect.Candidate;
 import org.loupe.evaluate.CenterRule;
 import org.loupe.evaluate.IouRule;
@@ -165,18 +164,5 @@ public final class ScreeningValidation {
 
   private static double side(Box box) {
     return Math.max(box.width(), box.height());
-  }
-
-  /** Returns the labels that no detection matches by the strict rule. */
-  public static List<Annotation> missed(ValidatedMicrograph micrograph, double minProbability) {
-    List<Integer> matches =
-        IouRule.matches(micrograph.annotations(), micrograph.detected(minProbability), 0.5);
-    List<Annotation> missed = new ArrayList<>();
-    for (int i = 0; i < micrograph.annotations().size(); i++) {
-      if (!matches.contains(i)) {
-        missed.add(micrograph.micrograph().annotations().get(i));
-      }
-    }
-    return missed;
   }
 }

@@ -87,11 +87,4 @@ class ScreeningValidationTest {
     assertThat(validation.recallBySize().get(1).iou50()).isEqualTo(1);
     assertThat(validation.annotations()).isEqualTo(2);
   }
-
-  @Test
-  void missedAreTheLabelsWithoutADetection() {
-    assertThat(ScreeningValidation.missed(micrographs().get(0), 0.5))
-        .extracting(Annotation::box)
-        .containsExactly(SMALL);
-  }
 }
