@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Candidates for each labeled defect that the cascade may leave to the network. Default:"
-              + " 10.")
+              + " 12.")
   private @Nullable Double maxCandidates;
 
   @Option(
