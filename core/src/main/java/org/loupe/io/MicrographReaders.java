@@ -23,7 +23,15 @@ public final class MicrographReaders {
   private static final String REMEDY = "; copy or export the micrograph again";
 
   private static final List<MicrographReader> ALL =
-      List.of(new PngReader(), new JpegReader(), new BmpReader(), new TiffReader());
+      List.of(
+          new PngReader(),
+          new JpegReader(),
+          new BmpReader(),
+          new TiffReader(),
+          new DmReader(),
+          new SerReader(),
+          new EmdReader(),
+          new MrcReader()); // Last: it has no magic number that all of its files carry.
 
   private MicrographReaders() {}
 
@@ -102,6 +110,12 @@ public final class MicrographReaders {
       throw new UnsupportedFormatException(
           path, "needs more memory than there is; give Java more (-Xmx), or crop the image", e);
     } catch (RuntimeException | StackOverflowError e) {
+      // A library passes on what this package throws below it.
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof MicrographReadException problem) {
+          throw problem;
+        }
+      }
       throw new MicrographFormatException(
           path, "is damaged or of a kind not foreseen: " + reason(e) + REMEDY, e);
     }
@@ -123,6 +137,16 @@ public final class MicrographReaders {
     public Micrograph frame(int index) throws IOException {
       Objects.checkIndex(index, file.frames());
       return guarded(path, () -> file.frame(index));
+    }
+
+    @Override
+    public String title(int index) {
+      return file.title(Objects.checkIndex(index, file.frames()));
+    }
+
+    @Override
+    public List<MetadataTag> metadata() throws IOException {
+      return guarded(path, file::metadata);
     }
 
     @Override
