@@ -44,7 +44,7 @@ final class DmReader implements MicrographReader {
 
   @Override
   public boolean recognizes(byte[] head) {
-    if (head.length < 16) {
+    if (head.length < 32) {
       return false;
     }
     ByteBuffer buffer = ByteBuffer.wrap(head);
@@ -52,8 +52,11 @@ final class DmReader implements MicrographReader {
     if (version != DmTags.DM3 && version != DmTags.DM4) {
       return false;
     }
-    int order = buffer.getInt(version == DmTags.DM3 ? 8 : 12);
-    return order == 0 || order == 1;
+    boolean wide = version == DmTags.DM4;
+    int order = buffer.getInt(wide ? 12 : 8);
+    // Three small numbers may begin other files, too: the root's first tag must be one.
+    int kind = head[wide ? 26 : 18];
+    return (order == 0 || order == 1) && (kind == DmTags.GROUP || kind == DmTags.VALUE);
   }
 
   @Override
@@ -143,6 +146,12 @@ final class DmReader implements MicrographReader {
     }
     for (int axis = 0; axis < sizes.size(); axis++) {
       String unit = dimension(data, axis).map(group -> group.text("Units")).orElse("");
+      if (axis < 2 && PixelScale.isReciprocal(unit)) {
+        return Optional.of(
+            " is in reciprocal space, its pixels in "
+                + unit.strip()
+                + ": a diffraction pattern or a Fourier transform has no defects to measure");
+      }
       if (PixelScale.isSpectral(unit) && (axis < 2 || unit.contains("eV"))) {
         return Optional.of(
             " holds spectra: its axis " + axis + " is in " + unit.strip() + "; save a map of it");
@@ -237,6 +246,9 @@ final class DmReader implements MicrographReader {
     private DmTags.Array array(DmTags.Node node) throws IOException {
       if (node instanceof DmTags.Array samples) {
         return samples;
+      }
+      if (node instanceof DmTags.Text few) {
+        return few.array();
       }
       throw source.malformed(0, "has samples that are no array: damaged");
     }

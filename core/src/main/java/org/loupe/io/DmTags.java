@@ -32,8 +32,8 @@ final class DmTags {
   /** The most characters of a text that is kept in the tree. */
   private static final int MOST_TEXT = 1 << 16;
 
-  private static final int GROUP = 20;
-  private static final int VALUE = 21;
+  static final int GROUP = 20;
+  static final int VALUE = 21;
   private static final int END = 0;
 
   private static final int SHORT = 2;
@@ -105,7 +105,8 @@ final class DmTags {
 
   record Scalar(Number value) implements Node {}
 
-  record Text(String value) implements Node {}
+  /** An array of 16-bit integers, which may be a text: only its name tells. */
+  record Text(String value, Array array) implements Node {}
 
   record Structure(List<Number> values) implements Node {}
 
@@ -300,13 +301,12 @@ final class DmTags {
     return length <= MOST_TEXT ? text(array) : array;
   }
 
-  /** Returns the text that an array of 16-bit integers is, or the array if it is none. */
-  private Node text(Array array) throws IOException {
+  private Text text(Array array) throws IOException {
     byte[] bytes = source.bytes(array.offset, Math.toIntExact(2 * array.length));
     if (order == ByteOrder.BIG_ENDIAN) {
-      return new Text(new String(bytes, StandardCharsets.UTF_16BE));
+      return new Text(new String(bytes, StandardCharsets.UTF_16BE), array);
     }
-    return new Text(new String(bytes, StandardCharsets.UTF_16LE));
+    return new Text(new String(bytes, StandardCharsets.UTF_16LE), array);
   }
 
   /**
@@ -330,12 +330,18 @@ final class DmTags {
     }
   }
 
+  /** Returns whether half of the characters are ASCII: names, units and paths of this format. */
+  private static boolean looksWritten(String text) {
+    long ascii = text.chars().filter(c -> (c >= ' ' && c < 127) || c == '\n' || c == '\r').count();
+    return 2 * ascii >= text.length() && text.indexOf('\0') < 0;
+  }
+
   private static String told(Node node) {
     if (node instanceof Scalar scalar) {
       return String.valueOf(scalar.value);
     }
     if (node instanceof Text text) {
-      return text.value;
+      return looksWritten(text.value) ? text.value : told(text.array);
     }
     if (node instanceof Structure structure) {
       return structure.values.toString();

@@ -12,6 +12,8 @@ import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
@@ -71,6 +74,7 @@ final class EmdReader implements MicrographReader {
   public MicrographFile open(Path path) throws IOException {
     ByteSource source = ByteSource.open(path);
     try {
+      requireWhole(source);
       HdfChannel channel = new HdfChannel(source);
       return new Opened(source, channel, new HdfFile(channel)).file();
     } catch (HdfException e) {
@@ -82,6 +86,27 @@ final class EmdReader implements MicrographReader {
     } catch (IOException | RuntimeException | Error e) {
       source.close();
       throw e;
+    }
+  }
+
+  /** The superblock states where the file ends; the HDF5 library does not look. */
+  private static void requireWhole(ByteSource source) throws IOException {
+    ByteBuffer superblock = ByteBuffer.wrap(source.bytes(0, 48)).order(ByteOrder.LITTLE_ENDIAN);
+    int version = superblock.get(8);
+    int offsetBytes = superblock.get(version < 2 ? 13 : 9);
+    if (offsetBytes != 8) {
+      return; // Not seen in micrographs.
+    }
+    int base = version < 2 ? (version == 0 ? 24 : 28) : 12;
+    long end = superblock.getLong(base + 16);
+    if (end > source.size()) {
+      throw source.malformed(
+          base + 16,
+          "is cut short: "
+              + end
+              + " bytes expected, the file has "
+              + source.size()
+              + "; copy or export it again");
     }
   }
 
@@ -144,6 +169,11 @@ final class EmdReader implements MicrographReader {
             refusals.add(quoted(name, image) + " is complex; export its modulus");
           } else if (sizes.length != 3) {
             refusals.add(quoted(name, image) + " has " + sizes.length + " axes, not 3");
+          } else if (PixelScale.isReciprocal(
+              veloxMetadata(image, 0).path("BinaryResult").path("PixelUnitX").asText(""))) {
+            refusals.add(
+                quoted(name, image)
+                    + " is in reciprocal space: a diffraction pattern or a Fourier transform");
           } else {
             found.add(new Found(name, data, true));
           }
@@ -422,15 +452,7 @@ final class EmdReader implements MicrographReader {
 
     VeloxTitles(HdfFile hdf) {
       this(new HashMap<>());
-      group(hdf, "Operations")
-          .ifPresent(
-              operations -> {
-                for (Node kind : sorted(operations)) {
-                  if (kind instanceof Group each) {
-                    entries(each).forEach(entry -> operation(kind.getName(), entry));
-                  }
-                }
-              });
+      group(hdf, "Operations").ifPresent(this::operations);
       group(hdf, "Presentation")
           .flatMap(presentation -> group(presentation, "Displays"))
           .flatMap(displays -> group(displays, "ImageDisplay"))
@@ -440,21 +462,51 @@ final class EmdReader implements MicrographReader {
                       .forEach(
                           entry ->
                               put(
-                                  entry.path("dataPath"),
-                                  decoded(entry.path("display").path("label").asText("")))));
+                                  entry.getValue().path("dataPath"),
+                                  decoded(
+                                      entry.getValue().path("display").path("label").asText("")))));
     }
 
-    private void operation(String kind, JsonNode entry) {
-      switch (kind) {
-        case "StemInputOperation" -> put(entry.path("dataPath"), entry.path("detector").asText(""));
-        case "DpcOperation" -> put(entry.path("dataPath"), "DPC");
-        case "SurfaceReconstructionOperation" -> {
-          put(entry.path("unfilteredDataPath"), "iDPC");
-          boolean filtered = entry.path("enableFilter").asText("").equals("true");
-          put(entry.path("dataPath"), filtered ? "Filtered iDPC" : "iDPC");
+    private void operations(Group operations) {
+      // The detectors that an operation takes its inputs from, by its path and in their order.
+      Map<String, TreeMap<Integer, String>> inputs = new HashMap<>();
+      for (Map.Entry<String, JsonNode> entry : entries(operations, "StemInputOperation")) {
+        String detector = entry.getValue().path("detector").asText("");
+        put(entry.getValue().path("dataPath"), detector);
+        for (JsonNode output : entry.getValue().path("outputs")) {
+          inputs
+              .computeIfAbsent(output.path("operation").asText(""), path -> new TreeMap<>())
+              .put(output.path("inputIndex").asInt(0), detector);
         }
-        default -> {}
       }
+      for (Map.Entry<String, JsonNode> entry : entries(operations, "MathematicsOperation")) {
+        if (entry.getValue().path("mathematicsMode").asText("").equals("Subtraction")) {
+          List<String> detectors =
+              List.copyOf(inputs.getOrDefault(entry.getKey(), new TreeMap<>()).values());
+          put(entry.getValue().path("dataPath"), difference(detectors));
+        }
+      }
+      for (Map.Entry<String, JsonNode> entry : entries(operations, "DpcOperation")) {
+        put(entry.getValue().path("dataPath"), "DPC");
+      }
+      for (Map.Entry<String, JsonNode> entry :
+          entries(operations, "SurfaceReconstructionOperation")) {
+        boolean filtered = entry.getValue().path("enableFilter").asText("").equals("true");
+        put(entry.getValue().path("unfilteredDataPath"), "iDPC");
+        put(entry.getValue().path("dataPath"), filtered ? "Filtered iDPC" : "iDPC");
+      }
+    }
+
+    /** Returns "A-C" for the segments DF4-A and DF4-C of one detector. */
+    private static String difference(List<String> detectors) {
+      Set<String> prefixes = new HashSet<>();
+      List<String> segments = new ArrayList<>();
+      for (String detector : detectors) {
+        int dash = detector.lastIndexOf('-');
+        prefixes.add(detector.substring(0, Math.max(0, dash)));
+        segments.add(detector.substring(dash + 1));
+      }
+      return prefixes.size() == 1 ? String.join("-", segments) : String.join(" - ", detectors);
     }
 
     private void put(JsonNode path, String title) {
@@ -463,13 +515,18 @@ final class EmdReader implements MicrographReader {
       }
     }
 
-    private static List<JsonNode> entries(Group group) {
-      List<JsonNode> entries = new ArrayList<>();
+    private static List<Map.Entry<String, JsonNode>> entries(Group parent, String name) {
+      return group(parent, name).map(VeloxTitles::entries).orElse(List.of());
+    }
+
+    /** Returns the pieces of JSON in a group with their paths. */
+    private static List<Map.Entry<String, JsonNode>> entries(Group group) {
+      List<Map.Entry<String, JsonNode>> entries = new ArrayList<>();
       for (Node node : sorted(group)) {
         if (node instanceof Dataset data
             && data.getJavaType() == String.class
             && data.getSize() <= 1) {
-          entries.add(json(text(data.getData())));
+          entries.add(Map.entry(data.getPath(), json(text(data.getData()))));
         }
       }
       return entries;
