@@ -13,25 +13,32 @@ final class EmiDescriptions {
   private static final String START = "<ObjectInfo>";
   private static final String END = "</ObjectInfo>";
 
-  /** The most bytes of a file that are searched: the texts follow small previews. */
-  private static final int MOST_BYTES = 1 << 26;
+  /** The most bytes of a description; real ones have some ten thousand. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private static final int WINDOW = 1 << 20;
 
   private EmiDescriptions() {}
 
   /** Returns the facts of the {@code number}-th series, from 1; none if it is not described. */
   static XmlFacts read(ByteSource source, int number) throws IOException {
-    byte[] bytes = source.bytes(0, (int) Math.min(MOST_BYTES, source.size()));
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    int from = -1;
-    for (int i = 0; i < number; i++) {
-      from = text.indexOf(START, from + 1);
-      if (from < 0) {
-        return new XmlFacts(List.of());
+    int found = 0;
+    // The descriptions stand between copies of the images, so the file may be large.
+    for (long start = 0; start < source.size(); start += WINDOW) {
+      String text = latin(source, start, WINDOW + START.length() - 1);
+      for (int at = text.indexOf(START); at >= 0; at = text.indexOf(START, at + 1)) {
+        if (++found == number) {
+          String description = latin(source, start + at, MOST_BYTES);
+          int end = description.indexOf(END);
+          return XmlFacts.parse(end < 0 ? "" : description.substring(0, end + END.length()));
+        }
       }
     }
-    int end = text.indexOf(END, from);
-    return end < 0
-        ? new XmlFacts(List.of())
-        : XmlFacts.parse(text.substring(from, end + END.length()));
+    return new XmlFacts(List.of());
+  }
+
+  private static String latin(ByteSource source, long start, int most) throws IOException {
+    int length = (int) Math.min(most, source.size() - start);
+    return new String(source.bytes(start, length), StandardCharsets.ISO_8859_1);
   }
 }

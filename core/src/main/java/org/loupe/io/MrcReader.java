@@ -49,7 +49,7 @@ final class MrcReader implements MicrographReader {
 
   @Override
   public List<String> extensions() {
-    return List.of("mrc", "mrcs", "st");
+    return List.of("mrc", "mrcs");
   }
 
   @Override

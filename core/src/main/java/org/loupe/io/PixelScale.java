@@ -19,9 +19,9 @@ import org.loupe.micrograph.PixelSize;
  */
 record PixelScale(double x, String unitX, double y, String unitY, String source) {
 
-  /** Units of diffraction patterns: 1/nm, nm^-1, nm⁻¹, mrad, rad. */
+  /** Units of diffraction patterns: 1/nm, nm^-1, nm-1, nm⁻¹, mrad, rad. */
   private static final Pattern RECIPROCAL =
-      Pattern.compile("1\\s*/.*|.*\\^\\s*-\\s*1|.*⁻¹|[mµμu]?rad");
+      Pattern.compile("1\\s*/.*|.*\\^\\s*-\\s*1|\\p{L}+-1|.*⁻¹|[mµμu]?rad");
 
   /** Units of spectra: eV, keV, and of time. */
   private static final Pattern SPECTRAL = Pattern.compile("[kKmM]?eV|[mµμun]?s|sec|seconds?|Hz");

@@ -167,8 +167,8 @@ final class SerReader implements MicrographReader {
     Optional<Calibration> calibration = scale.calibration(source.path(), notes);
     if (mode.isEmpty() && calibration.isPresent()) {
       notes.add(
-          "no EMI file beside the SER file: that its pixel size is a length, in meters, is taken"
-              + " for granted");
+          "no EMI file beside the SER file tells the microscope's mode: that its pixel size is a"
+              + " length, in meters, is taken for granted");
     }
     return RawImage.checked(
             source,

@@ -1,6 +1,7 @@
 package org.loupe.io;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.loupe.micrograph.Calibration;
  */
 final class TiffCalibration {
 
+  private static final int WIDTH = 256;
+  private static final int HEIGHT = 257;
   private static final int IMAGE_DESCRIPTION = 270;
   private static final int X_RESOLUTION = 282;
   private static final int Y_RESOLUTION = 283;
@@ -33,15 +36,24 @@ final class TiffCalibration {
   static Optional<Calibration> of(
       TiffDirectory page, TiffDirectory first, TiffLayout layout, List<String> notes)
       throws IOException {
-    Optional<Calibration> own = chain(page, page, layout, notes);
-    if (own.isPresent() || page.index() == first.index()) {
-      return own;
+    List<String> ownNotes = new ArrayList<>();
+    Optional<Calibration> own = chain(page, page, layout, ownNotes);
+    if (own.isEmpty() && page.index() != first.index() && sameSize(page, first)) {
+      // A stack of one microscope: the first page alone may have the tags of all.
+      List<String> firstNotes = new ArrayList<>();
+      Optional<Calibration> shared = chain(first, page, layout, firstNotes);
+      if (shared.isPresent()) {
+        notes.addAll(firstNotes);
+        return shared;
+      }
     }
-    // A stack of one microscope: the first page alone may have the tags of all.
-    TiffLayout firstLayout = TiffLayout.of(first);
-    return firstLayout.width() == layout.width() && firstLayout.height() == layout.height()
-        ? chain(first, page, layout, notes)
-        : own;
+    notes.addAll(ownNotes);
+    return own;
+  }
+
+  private static boolean sameSize(TiffDirectory one, TiffDirectory other) throws IOException {
+    return one.integer(WIDTH, 0) == other.integer(WIDTH, 0)
+        && one.integer(HEIGHT, 0) == other.integer(HEIGHT, 0);
   }
 
   private static Optional<Calibration> chain(

@@ -103,7 +103,7 @@ class DmReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1/nm", "nm^-1", "nm⁻¹", "mrad", "1/\u00c5"})
+  @CsvSource({"1/nm", "nm^-1", "nm-1", "nm⁻¹", "mrad", "1/\u00c5"})
   void diffractionPatternIsRefused(String unit) {
     assertThatThrownBy(() -> read(unit, 0.01, unit, 0.01))
         .isInstanceOf(UnsupportedFormatException.class)

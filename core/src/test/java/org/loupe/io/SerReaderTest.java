@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,5 +111,22 @@ class SerReaderTest {
     assertThatThrownBy(() -> Fixtures.read(folder, "a.emi", SeriesBuilder.emi("TEM")))
         .isInstanceOf(UnsupportedFormatException.class)
         .hasMessageContaining(".ser");
+  }
+
+  /** Descriptions stand between copies of the images: here one crosses the searched window. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, (1 << 20) - 20, (1 << 20) - 5, 1 << 20, 3 << 20})
+  void descriptionIsFoundAnywhereInTheEmiFile(int before) throws IOException {
+    byte[] series = new SeriesBuilder(true).image(1, 1, 1e-9, 1e-9, 7).bytes();
+    ByteArrayOutputStream emi = new ByteArrayOutputStream();
+    emi.writeBytes(SeriesBuilder.emi("TEM uP SA Zoom Image"));
+    emi.writeBytes(new byte[before]);
+    emi.writeBytes(SeriesBuilder.emi("TEM uP SA Zoom Diffraction"));
+    Files.write(folder.resolve("a.emi"), emi.toByteArray());
+    assertThat(Fixtures.read(folder, "a_1.ser", series).notes()).isEmpty();
+    assertThatThrownBy(() -> Fixtures.read(folder, "a_2.ser", series))
+        .isInstanceOf(UnsupportedFormatException.class);
+    assertThat(Fixtures.read(folder, "a_3.ser", series).notes())
+        .anyMatch(note -> note.contains("no EMI file"));
   }
 }

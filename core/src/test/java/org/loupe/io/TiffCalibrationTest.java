@@ -297,10 +297,16 @@ class TiffCalibrationTest {
             .end()
             .page(1, 1, 8, new byte[] {5})
             .end()
+            .page(2, 1, 8, new byte[] {6, 7})
+            .tag(282, 5, 72, 1)
+            .tag(296, SHORT, 2)
+            .end()
             .bytes());
     try (MicrographFile file = MicrographReaders.open(path)) {
       assertThat(pixelNm(file.frame(1))).isCloseTo(2, within(ROUNDINGS));
       assertThat(file.frame(2).calibration()).isEmpty(); // Another size: another image.
+      assertThat(pixelNm(file.frame(3))).isCloseTo(2, within(ROUNDINGS));
+      assertThat(file.frame(3).notes()).isEmpty();
     }
   }
 
