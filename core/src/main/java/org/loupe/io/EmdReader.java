@@ -167,8 +167,8 @@ final class EmdReader implements MicrographReader {
           long[] sizes = data.getDimensionsAsLong();
           if (data.isCompound()) {
             refusals.add(quoted(name, image) + " is complex; export its modulus");
-          } else if (sizes.length != 3) {
-            refusals.add(quoted(name, image) + " has " + sizes.length + " axes, not 3");
+          } else if (sizes.length != 2 && sizes.length != 3) {
+            refusals.add(quoted(name, image) + " has " + sizes.length + " axes, not 2 or 3");
           } else if (PixelScale.isReciprocal(
               veloxMetadata(image, 0).path("BinaryResult").path("PixelUnitX").asText(""))) {
             refusals.add(
@@ -235,8 +235,9 @@ final class EmdReader implements MicrographReader {
     }
 
     private FrameGroup velox(Found found) throws IOException {
-      HdfImage image = new HdfImage(source, found.data, 2, 0, 1);
-      int frames = frames(found.data.getDimensionsAsLong()[2]);
+      long[] sizes = found.data.getDimensionsAsLong();
+      HdfImage image = new HdfImage(source, found.data, sizes.length == 2 ? -1 : 2, 0, 1);
+      int frames = sizes.length == 2 ? 1 : frames(sizes[2]);
       return new FrameGroup(
           found.title,
           frames,
@@ -283,9 +284,10 @@ final class EmdReader implements MicrographReader {
     }
 
     private FrameGroup ncem(Found found) throws IOException {
-      int axes = found.data.getDimensionsAsLong().length;
+      long[] sizes = found.data.getDimensionsAsLong();
+      int axes = sizes.length;
       HdfImage image = new HdfImage(source, found.data, axes - 3, axes - 2, axes - 1);
-      int frames = axes == 2 ? 1 : frames(found.data.getDimensionsAsLong()[0]);
+      int frames = axes == 2 ? 1 : frames(sizes[0]);
       return new FrameGroup(
           found.title,
           frames,

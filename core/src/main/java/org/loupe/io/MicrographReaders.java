@@ -69,6 +69,22 @@ public final class MicrographReaders {
         });
   }
 
+  /**
+   * Reads the micrograph of a file that holds one.
+   *
+   * @throws MicrographReadException if the file cannot be opened, is damaged, is not supported, or
+   *     has several frames: {@link #open} gives each
+   */
+  public static Micrograph read(Path path) throws IOException {
+    try (MicrographFile file = open(path)) {
+      if (file.frames() != 1) {
+        throw new UnsupportedFormatException(
+            path, "has " + file.frames() + " frames where one is wanted; choose one of them");
+      }
+      return file.frame(0);
+    }
+  }
+
   private static byte[] head(Path path) throws IOException {
     try (ByteSource source = ByteSource.open(path)) {
       if (source.size() == 0) {

@@ -26,14 +26,15 @@ final class SeriesBuilder {
 
   SeriesBuilder element(
       int type, int width, int height, double metersX, double metersY, int... values) {
-    ByteBuffer buffer = little(50 + 2 * values.length);
+    byte[] bytes = new byte[50 + 2 * values.length];
+    ByteBuffer buffer = little(bytes);
     buffer.putDouble(0).putDouble(metersX).putInt(0);
     buffer.putDouble(0).putDouble(metersY).putInt(0);
     buffer.putShort((short) type).putInt(width).putInt(height);
     for (int value : values) {
       buffer.putShort((short) value);
     }
-    elements.add(buffer.array());
+    elements.add(bytes);
     return this;
   }
 
@@ -54,13 +55,14 @@ final class SeriesBuilder {
     int header = 6 + 4 * 4 + offsetBytes + 4;
     int tables = 2 * declared * offsetBytes;
     int notes = header + tables;
-    ByteBuffer buffer = little(notes + 8 * elements.size());
+    byte[] bytes = new byte[notes + 8 * elements.size()];
+    ByteBuffer buffer = little(bytes);
     buffer.putShort((short) 0x4949).putShort((short) 0x0197);
     buffer.putShort((short) (wide ? 0x0220 : 0x0210));
     buffer.putInt(kind).putInt(0x4152).putInt(declared).putInt(elements.size());
     put(buffer, header);
     buffer.putInt(0); // No dimensions: they say nothing of the pixels.
-    long position = buffer.capacity();
+    long position = bytes.length;
     for (int i = 0; i < declared; i++) {
       put(buffer, i < elements.size() ? position : 0);
       position += i < elements.size() ? elements.get(i).length : 0;
@@ -69,7 +71,7 @@ final class SeriesBuilder {
       put(buffer, i < elements.size() ? notes + 8L * i : 0);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(buffer.array());
+    out.writeBytes(bytes);
     elements.forEach(out::writeBytes);
     return out.toByteArray();
   }
@@ -93,7 +95,7 @@ final class SeriesBuilder {
     return xml.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static ByteBuffer little(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
