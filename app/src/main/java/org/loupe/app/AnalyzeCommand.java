@@ -21,6 +21,7 @@ import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
+import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
 import org.loupe.io.InputFinder;
 import org.loupe.measure.MeasurementSettings;
@@ -136,6 +137,17 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " dark for a cascade.")
   private @Nullable RimPolarity rim;
 
+  @Option(
+      names = "--frame",
+      paramLabel = "N|all",
+      description = {
+        "Which frame of each stack or series to look at, from 1, or all.",
+        "Default: ${DEFAULT-VALUE}."
+      },
+      defaultValue = "all",
+      converter = FrameChoiceConverter.class)
+  private FrameChoice frames = FrameChoice.all();
+
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
@@ -190,7 +202,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try (DefectAnalyzer analyzer = new DefectAnalyzer(used);
         Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
       BatchAnalyzer batch =
-          new BatchAnalyzer(analyzer, this::calibrate, threads.count(), System::nanoTime);
+          new BatchAnalyzer(analyzer, frames, this::calibrate, threads.count(), System::nanoTime);
       Sink sink = new Sink(results, names, progress, record);
       batch.run(files, sink, interrupted);
       return sink;

@@ -14,6 +14,7 @@ import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.defect.Candidate;
 import org.loupe.image.ByteImage;
+import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
 import org.loupe.io.InputFinder;
 import org.loupe.io.MicrographFile;
@@ -67,6 +68,17 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
+  @Option(
+      names = "--frame",
+      paramLabel = "N|all",
+      description = {
+        "Which frame of each stack or series to look at, from 1, or all.",
+        "Default: ${DEFAULT-VALUE}."
+      },
+      defaultValue = "all",
+      converter = FrameChoiceConverter.class)
+  private FrameChoice frames = FrameChoice.all();
+
   @Override
   public Integer call() throws IOException {
     ModelBundle model = ModelBundle.ofCascade(cascade, scan.settings(ScanSettings.defaults()));
@@ -108,8 +120,8 @@ final class DetectCommand implements Callable<Integer> {
       throw new IOException(file.problem().get());
     }
     try (MicrographFile open = MicrographReaders.open(file.path())) {
-      for (int frame = 0; frame < open.frames(); frame++) {
-        String name = open.frames() == 1 ? file.name() : file.name() + "#" + (frame + 1);
+      for (int frame : frames.of(open.frames()).toArray()) {
+        String name = FrameChoice.name(file.name(), frame, open.frames());
         ByteImage image = open.frame(frame).detectorImage();
         List<Candidate> candidates =
             raw ? detector.windows(image, pool) : detector.detect(image, pool);

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.loupe.image.GrayImage;
+import org.loupe.io.FrameChoice;
+import org.loupe.io.MetadataTag;
 import org.loupe.io.MicrographFile;
 import org.loupe.io.MicrographReaders;
 import org.loupe.micrograph.Calibration;
@@ -27,10 +30,16 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "Tells what a file holds: size, type, calibration and where it came from.",
     footerHeading = "%nExamples:%n",
-    footer = {"  loupe info image.tif", "  loupe info --json *.tif"})
+    footer = {
+      "  loupe info image.tif",
+      "  loupe info --json *.dm3",
+      "  loupe info --frame all stack.mrc",
+      "  loupe info --tags image.dm4 > tags.txt"
+    })
 final class InfoCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final FrameChoice FIRST = new FrameChoice(OptionalInt.of(1));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -40,33 +49,101 @@ final class InfoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object a file, a line each.")
   private boolean json;
 
+  @Option(
+      names = "--frame",
+      paramLabel = "N|all",
+      description = {
+        "Which frame of a stack or series to tell of, from 1, or all.",
+        "Default: ${DEFAULT-VALUE}."
+      },
+      defaultValue = "1",
+      converter = FrameChoiceConverter.class)
+  private FrameChoice frames = FrameChoice.all();
+
+  @Option(
+      names = "--tags",
+      description = {
+        "Print all that the file states beside its pixels, without pixel data: a name, a tab, a"
+            + " value a line; with --json one object a tag."
+      })
+  private boolean tags;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
     for (Path file : files) {
-      ObjectNode object = JSON.createObjectNode();
-      object.put("file", file.toString());
       try (MicrographFile open = MicrographReaders.open(file)) {
-        Micrograph micrograph = open.frame(0);
-        describe(object, micrograph, open.frames());
-        if (!json) {
-          out.print(text(file, micrograph, object));
+        if (tags) {
+          printTags(out, file, open.metadata());
+        } else {
+          failed += tell(out, err, file, open);
         }
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         failed++;
-        object.put("error", Messages.of(e));
-        if (!json) {
-          err.println("loupe: " + Messages.withFile(file, e));
-        }
-      }
-      if (json) {
-        out.println(JSON.writeValueAsString(object));
+        tell(out, err, file, file.toString(), e);
       }
       out.flush();
     }
     return ExitCode.of(files.size(), failed);
+  }
+
+  /** Tells of the frames asked for; returns 1 if one of them cannot be read, else 0. */
+  private int tell(PrintWriter out, PrintWriter err, Path file, MicrographFile open)
+      throws IOException {
+    int failed = 0;
+    for (int frame : frames.of(open.frames()).toArray()) {
+      // Without a choice the first frame stands for the file, under the file's name.
+      String name =
+          frames.equals(FIRST)
+              ? file.toString()
+              : FrameChoice.name(file.toString(), frame, open.frames());
+      ObjectNode object = JSON.createObjectNode();
+      object.put("file", name);
+      try {
+        Micrograph micrograph = open.frame(frame);
+        describe(object, micrograph, open.frames());
+        out.print(
+            json
+                ? JSON.writeValueAsString(object) + System.lineSeparator()
+                : text(name, open.title(frame), micrograph, object));
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        failed = 1;
+        tell(out, err, file, name, e);
+      }
+    }
+    return failed;
+  }
+
+  private void tell(PrintWriter out, PrintWriter err, Path file, String name, Throwable problem)
+      throws IOException {
+    if (json) {
+      ObjectNode object = JSON.createObjectNode();
+      object.put("file", name);
+      object.put("error", Messages.of(problem));
+      out.println(JSON.writeValueAsString(object));
+    } else {
+      err.println("loupe: " + Messages.withFile(file, problem));
+    }
+  }
+
+  private void printTags(PrintWriter out, Path file, List<MetadataTag> metadata)
+      throws IOException {
+    if (metadata.isEmpty() && !json) {
+      out.println(file + ": no metadata is read of this format");
+    }
+    for (MetadataTag tag : metadata) {
+      if (json) {
+        ObjectNode object = JSON.createObjectNode();
+        object.put("file", file.toString());
+        object.put("name", tag.name());
+        object.put("value", tag.value());
+        out.println(JSON.writeValueAsString(object));
+      } else {
+        out.println(tag.name() + "\t" + tag.value().replaceAll("[\\p{Cntrl}]+", " "));
+      }
+    }
   }
 
   private static void describe(ObjectNode object, Micrograph micrograph, int frames) {
@@ -99,9 +176,12 @@ final class InfoCommand implements Callable<Integer> {
     object.put("mean", sum / image.samples().length);
   }
 
-  private static String text(Path file, Micrograph micrograph, ObjectNode object) {
+  private static String text(String name, String title, Micrograph micrograph, ObjectNode object) {
     StringBuilder text = new StringBuilder();
-    line(text, "file", file.toString());
+    line(text, "file", name);
+    if (!title.isBlank()) {
+      line(text, "title", title.strip());
+    }
     int frames = object.get("frames").asInt();
     line(text, "format", micrograph.format() + (frames == 1 ? "" : ", " + frames + " frames"));
     line(

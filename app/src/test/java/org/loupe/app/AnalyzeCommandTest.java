@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
 
 class AnalyzeCommandTest {
 
@@ -117,6 +121,63 @@ class AnalyzeCommandTest {
     assertThat(run.err()).contains("b.png").doesNotContain("\tat ").doesNotContain("Exception");
     JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
     assertThat(summary.get("images_failed").asInt()).isEqualTo(3);
+  }
+
+  /** Writes an MRC stack of 16-bit samples, 2 nm a pixel, with rings on each of two frames. */
+  private void writeStack(Path file) throws IOException {
+    Path first = Scene.rings(root.resolve("first.png"), 64, 48);
+    Path second = Scene.rings(root.resolve("second.png"), 30, 30, 90, 60);
+    ByteBuffer stack = ByteBuffer.allocate(1024 + 2 * 2 * 128 * 96).order(ByteOrder.LITTLE_ENDIAN);
+    stack.putInt(0, 128).putInt(4, 96).putInt(8, 2).putInt(12, 6);
+    stack.putInt(28, 128).putInt(32, 96).putInt(36, 2);
+    stack.putFloat(40, 128 * 20).putFloat(44, 96 * 20);
+    stack.putInt(64, 1).putInt(68, 2).putInt(72, 3);
+    stack.position(1024);
+    for (Path frame : List.of(first, second)) {
+      try (MicrographFile open = MicrographReaders.open(frame)) {
+        for (float sample : open.frame(0).image().samples()) {
+          stack.putShort((short) (100 * sample));
+        }
+      }
+    }
+    Files.write(file, stack.array());
+  }
+
+  @Test
+  void framesOfAStackAreRowsOfTheirOwn() throws IOException {
+    writeStack(images.resolve("stack.mrc"));
+
+    Loupe run = analyze();
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<NamedCsvRecord> rows = rows(out.resolve("images.csv"));
+    assertThat(rows)
+        .extracting(row -> row.getField("image"))
+        .containsExactly("stack.mrc#1", "stack.mrc#2");
+    assertThat(rows).extracting(row -> row.getField("defect_count")).containsExactly("1", "2");
+    assertThat(rows.get(1).getField("calibration_source")).isEqualTo("MRC header (CELLA / MX)");
+    assertThat(number(rows.get(1), "pixel_size_nm")).isEqualTo(2);
+  }
+
+  @Test
+  void oneFrameOfAStackIsAnalyzedIfAskedFor() throws IOException {
+    writeStack(images.resolve("stack.mrc"));
+
+    Loupe run = analyze("--frame", "2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(rows(out.resolve("images.csv")))
+        .singleElement()
+        .satisfies(row -> assertThat(row.getField("image")).isEqualTo("stack.mrc#2"))
+        .satisfies(row -> assertThat(row.getField("defect_count")).isEqualTo("2"));
+  }
+
+  @Test
+  void frameThatIsNotThereIsAFailureOfThatFile() throws IOException {
+    writeStack(images.resolve("stack.mrc"));
+    Loupe run = analyze("--frame", "3");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(run.err()).contains("has no frame 3");
   }
 
   @Test

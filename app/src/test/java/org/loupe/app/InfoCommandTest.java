@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,5 +69,59 @@ class InfoCommandTest {
     Loupe run = Loupe.run("info", root.resolve("none.tif"));
     assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
     assertThat(run.err()).contains("none.tif").contains("does not exist");
+  }
+
+  /** Writes an MRC stack of two frames of 16-bit samples, 2 nm a pixel. */
+  private Path stack() throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(1024 + 8).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(0, 2).putInt(4, 1).putInt(8, 2).putInt(12, 6);
+    file.putInt(28, 2).putInt(32, 1).putInt(36, 2);
+    file.putFloat(40, 40).putFloat(44, 20);
+    file.putInt(64, 1).putInt(68, 2).putInt(72, 3);
+    file.putShort(1024, (short) 1).putShort(1026, (short) 2);
+    file.putShort(1028, (short) 30).putShort(1030, (short) 50);
+    return Files.write(root.resolve("stack.mrc"), file.array());
+  }
+
+  @Test
+  void firstFrameStandsForTheFile() throws IOException {
+    Loupe run = Loupe.run("info", "--json", stack());
+    JsonNode info = new ObjectMapper().readTree(run.out());
+    assertThat(info.get("file").asText()).isEqualTo(root.resolve("stack.mrc").toString());
+    assertThat(info.get("frames").asInt()).isEqualTo(2);
+    assertThat(info.get("max").asDouble()).isEqualTo(2);
+    // A cell of 40 ångström over 2 pixels: exact in floats and doubles.
+    assertThat(info.get("pixelSizeNm").asDouble()).isEqualTo(2);
+    assertThat(info.get("calibrationSource").asText()).isEqualTo("MRC header (CELLA / MX)");
+  }
+
+  @Test
+  void framesAreChosenByNumberOrAll() throws IOException {
+    Path stack = stack();
+    JsonNode second =
+        new ObjectMapper().readTree(Loupe.run("info", "--json", "--frame", "2", stack).out());
+    assertThat(second.get("file").asText()).isEqualTo(stack + "#2");
+    assertThat(second.get("mean").asDouble()).isEqualTo(40);
+    assertThat(Loupe.run("info", "--json", "--frame", "all", stack).out().lines()).hasSize(2);
+    Loupe third = Loupe.run("info", "--frame", "3", stack);
+    assertThat(third.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(third.err()).contains("has no frame 3", "it has 2");
+    assertThat(Loupe.run("info", "--frame", "0", stack).exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+  }
+
+  @Test
+  void tagsAreMetadataWithoutPixels() throws IOException {
+    Path stack = stack();
+    assertThat(Loupe.run("info", "--tags", stack).out()).contains("MODE\t6", "CELLA.X\t40.0");
+    JsonNode first =
+        new ObjectMapper()
+            .readTree(
+                Loupe.run("info", "--tags", "--json", stack)
+                    .out()
+                    .lines()
+                    .findFirst()
+                    .orElseThrow());
+    assertThat(first.get("name").asText()).isEqualTo("NX");
+    assertThat(first.get("value").asText()).isEqualTo("2");
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
 import org.loupe.io.MicrographFile;
 import org.loupe.io.MicrographReaders;
@@ -32,6 +33,7 @@ import org.loupe.model.FileHash;
 public final class BatchAnalyzer {
 
   private final DefectAnalyzer analyzer;
+  private final FrameChoice frames;
   private final UnaryOperator<Micrograph> preparation;
   private final int threads;
   private final LongSupplier nanoClock;
@@ -52,6 +54,7 @@ public final class BatchAnalyzer {
   }
 
   /**
+   * @param frames which frames of each file are analyzed
    * @param preparation what is done to each micrograph before it is analyzed, such as setting the
    *     calibration
    * @param threads number of threads; positive
@@ -59,10 +62,12 @@ public final class BatchAnalyzer {
    */
   public BatchAnalyzer(
       DefectAnalyzer analyzer,
+      FrameChoice frames,
       UnaryOperator<Micrograph> preparation,
       int threads,
       LongSupplier nanoClock) {
     this.analyzer = analyzer;
+    this.frames = frames;
     this.preparation = preparation;
     this.threads = threads;
     this.nanoClock = nanoClock;
@@ -114,8 +119,8 @@ public final class BatchAnalyzer {
     try (MicrographFile open = MicrographReaders.open(file.path())) {
       hash = Optional.of(FileHash.sha256(file.path()));
       List<MicrographOutcome> outcomes = new ArrayList<>();
-      for (int frame = 0; frame < open.frames(); frame++) {
-        String name = open.frames() == 1 ? file.name() : file.name() + "#" + (frame + 1);
+      for (int frame : frames.of(open.frames()).toArray()) {
+        String name = FrameChoice.name(file.name(), frame, open.frames());
         outcomes.add(analyze(file, open, frame, name, listener, pool));
       }
       return new FileOutcome(file, hash, outcomes);

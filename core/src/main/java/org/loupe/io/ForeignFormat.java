@@ -20,14 +20,8 @@ final class ForeignFormat {
     if (text.startsWith("PK\u0003\u0004")) {
       return Optional.of("ZIP");
     }
-    if (text.startsWith("\u0089HDF\r\n")) {
-      return Optional.of("HDF5 (EMD)");
-    }
-    if (text.startsWith("\0\0\0\u0003") || text.startsWith("\0\0\0\u0004")) {
-      return Optional.of("DigitalMicrograph (DM3, DM4)");
-    }
-    if (text.startsWith("II\u0097\u0001")) {
-      return Optional.of("SER");
+    if (text.startsWith("JK\0\2")) {
+      return Optional.of("TIA EMI (its images are in the .ser files beside it)");
     }
     if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
       return Optional.of("WebP");

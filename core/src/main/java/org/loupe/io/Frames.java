@@ -13,6 +13,9 @@ final class Frames {
   /** The largest integer up to which a float holds every integer. */
   private static final float EXACT_INTEGERS = 1 << 24;
 
+  /** The note of an image whose integers a float does not hold. */
+  static final String ROUNDED = "integers beyond 16777216 rounded to the 24 bits of a float";
+
   private Frames() {}
 
   static Micrograph of(

@@ -2,12 +2,8 @@ package org.loupe.io;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.loupe.micrograph.Calibration;
-import org.loupe.micrograph.LengthUnit;
-import org.loupe.micrograph.PixelSize;
 
 /**
  * What ImageJ writes into the ImageDescription tag of its TIFFs: lines of {@code key=value}, the
@@ -44,43 +40,25 @@ record ImageJDescription(Map<String, String> values) {
     }
   }
 
-  /**
-   * Returns the calibration, x and y apart; where there is none that can be believed, says why in
-   * {@code notes} if the file states one at all.
-   */
-  Optional<Calibration> calibration(
+  /** Returns the size of a pixel, x and y apart, as far as it is stated. */
+  Optional<PixelScale> scale(
       Optional<Double> perUnitX, Optional<Double> perUnitY, List<String> notes) {
     String unitX = unescaped(values.getOrDefault("unit", ""));
     String unitY = unescaped(values.getOrDefault("yunit", unitX));
     if (unitX.isEmpty() || unitX.startsWith("pixel")) {
       return Optional.empty();
     }
-    Optional<LengthUnit> x = LengthUnit.parse(unitX);
-    Optional<LengthUnit> y = LengthUnit.parse(unitY);
-    if (x.isEmpty() || y.isEmpty()) {
-      notes.add(
-          "pixel size unknown: the ImageJ unit \""
-              + (x.isEmpty() ? unitX : unitY)
-              + "\" is no length in use for micrographs");
-      return Optional.empty();
-    }
     if (perUnitX.isEmpty() || perUnitY.isEmpty()) {
       notes.add("pixel size unknown: ImageJ unit \"" + unitX + "\" without XResolution");
       return Optional.empty();
     }
-    double widthNm = x.get().toNanometers(1) / perUnitX.get();
-    double heightNm = y.get().toNanometers(1) / perUnitY.get();
-    if (!PixelSize.isPlausible(widthNm) || !PixelSize.isPlausible(heightNm)) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "pixel size unknown: the ImageJ tags state %s nm x %s nm, outside 1 pm to 10 µm",
-              widthNm,
-              heightNm));
-      return Optional.empty();
-    }
     return Optional.of(
-        new Calibration(widthNm, heightNm, "TIFF ImageJ tags (XResolution, unit=" + unitX + ")"));
+        new PixelScale(
+            1 / perUnitX.get(),
+            unitX,
+            1 / perUnitY.get(),
+            unitY,
+            "TIFF ImageJ tags (XResolution, unit=" + unitX + ")"));
   }
 
   /** Undoes the escape that ImageJ writes for a micro or angstrom sign. */

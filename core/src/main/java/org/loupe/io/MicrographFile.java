@@ -2,6 +2,7 @@ package org.loupe.io;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.loupe.micrograph.Micrograph;
 
 /**
@@ -22,4 +23,23 @@ public interface MicrographFile extends Closeable {
    * @throws IndexOutOfBoundsException if there is no such frame
    */
   Micrograph frame(int index) throws IOException;
+
+  /**
+   * Returns what the file calls a frame ("HAADF"); empty if it has no name for it.
+   *
+   * @param index from 0 to {@code frames() - 1}
+   */
+  default String title(int index) {
+    return "";
+  }
+
+  /**
+   * Returns all that the file states beside the pixels, in its own words and order; empty for a
+   * format whose metadata is not read.
+   *
+   * @throws MicrographReadException if the metadata cannot be had
+   */
+  default List<MetadataTag> metadata() throws IOException {
+    return List.of();
+  }
 }

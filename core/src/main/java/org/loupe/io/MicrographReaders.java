@@ -23,7 +23,15 @@ public final class MicrographReaders {
   private static final String REMEDY = "; copy or export the micrograph again";
 
   private static final List<MicrographReader> ALL =
-      List.of(new PngReader(), new JpegReader(), new BmpReader(), new TiffReader());
+      List.of(
+          new PngReader(),
+          new JpegReader(),
+          new BmpReader(),
+          new TiffReader(),
+          new DmReader(),
+          new SerReader(),
+          new EmdReader(),
+          new MrcReader()); // Last: it has no magic number that all of its files carry.
 
   private MicrographReaders() {}
 
@@ -59,6 +67,22 @@ public final class MicrographReaders {
           }
           throw unrecognized(path, head);
         });
+  }
+
+  /**
+   * Reads the micrograph of a file that holds one.
+   *
+   * @throws MicrographReadException if the file cannot be opened, is damaged, is not supported, or
+   *     has several frames: {@link #open} gives each
+   */
+  public static Micrograph read(Path path) throws IOException {
+    try (MicrographFile file = open(path)) {
+      if (file.frames() != 1) {
+        throw new UnsupportedFormatException(
+            path, "has " + file.frames() + " frames where one is wanted; choose one of them");
+      }
+      return file.frame(0);
+    }
   }
 
   private static byte[] head(Path path) throws IOException {
@@ -102,6 +126,12 @@ public final class MicrographReaders {
       throw new UnsupportedFormatException(
           path, "needs more memory than there is; give Java more (-Xmx), or crop the image", e);
     } catch (RuntimeException | StackOverflowError e) {
+      // A library passes on what this package throws below it.
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof MicrographReadException problem) {
+          throw problem;
+        }
+      }
       throw new MicrographFormatException(
           path, "is damaged or of a kind not foreseen: " + reason(e) + REMEDY, e);
     }
@@ -123,6 +153,16 @@ public final class MicrographReaders {
     public Micrograph frame(int index) throws IOException {
       Objects.checkIndex(index, file.frames());
       return guarded(path, () -> file.frame(index));
+    }
+
+    @Override
+    public String title(int index) {
+      return file.title(Objects.checkIndex(index, file.frames()));
+    }
+
+    @Override
+    public List<MetadataTag> metadata() throws IOException {
+      return guarded(path, file::metadata);
     }
 
     @Override

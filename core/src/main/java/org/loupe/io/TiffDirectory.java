@@ -36,6 +36,9 @@ final class TiffDirectory {
   private static final int LONG8 = 16;
   private static final int IFD8 = 18;
 
+  /** The most bytes of a text: that of an OME-TIFF describes every plane. */
+  private static final int MOST_TEXT = 1 << 24;
+
   /** A tag's type, number of values, and where in the file the values lie. */
   private record Entry(int type, long count, long position) {}
 
@@ -150,10 +153,32 @@ final class TiffDirectory {
     return entry == null ? 0 : entry.count;
   }
 
+  /** Returns the type number of {@code tag}; 0 if it is absent. */
+  int type(int tag) {
+    Entry entry = entries.get(tag);
+    return entry == null ? 0 : entry.type;
+  }
+
+  /** Returns the numbers of all tags, in rising order. */
+  List<Integer> tags() {
+    return entries.keySet().stream().sorted().toList();
+  }
+
   /** Returns where the values of {@code tag} lie, for messages. */
   long position(int tag) {
     Entry entry = entries.get(tag);
     return entry == null ? offset : entry.position;
+  }
+
+  /** Returns whether {@code tag} holds unsigned integers. */
+  boolean isInteger(int tag) {
+    int type = type(tag);
+    return type == BYTE
+        || type == SHORT
+        || type == LONG
+        || type == IFD
+        || type == LONG8
+        || type == IFD8;
   }
 
   /** Returns the one integer of {@code tag}, or {@code otherwise} if it is absent. */
@@ -170,12 +195,7 @@ final class TiffDirectory {
           "needs " + wanted + " values of TIFF tag " + tag + ", has " + count(tag) + ": damaged");
     }
     int bytes = TYPE_BYTES[entry.type];
-    if (entry.type != BYTE
-        && entry.type != SHORT
-        && entry.type != LONG
-        && entry.type != IFD
-        && entry.type != LONG8
-        && entry.type != IFD8) {
+    if (!isInteger(tag)) {
       throw source.malformed(
           position(tag), "has TIFF tag " + tag + " with type " + entry.type + ": damaged");
     }
@@ -208,13 +228,13 @@ final class TiffDirectory {
     return Optional.empty();
   }
 
-  /** Returns the first 64 kB of a text tag, up to its final NUL; empty if absent. */
+  /** Returns the first 16 MB of a text tag, up to its final NUL; empty if absent. */
   String text(int tag) throws IOException {
     Entry entry = entries.get(tag);
     if (entry == null || TYPE_BYTES[entry.type] != 1 || entry.count < 1) {
       return "";
     }
-    byte[] bytes = source.bytes(entry.position, (int) Math.min(entry.count, 65_536));
+    byte[] bytes = source.bytes(entry.position, (int) Math.min(entry.count, MOST_TEXT));
     int length = 0;
     while (length < bytes.length && bytes[length] != 0) {
       length++;

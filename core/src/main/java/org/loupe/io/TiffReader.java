@@ -14,8 +14,8 @@ import org.loupe.micrograph.Micrograph;
  * point; strips and tiles; uncompressed, PackBits, LZW, Deflate with their predictors, and by
  * library JPEG and CCITT fax; several pages, and ImageJ stacks that have one directory for all.
  *
- * <p>The pixel size comes from ImageJ's tags. A plain resolution in inches or centimeters is a
- * setting for printers, 72 dpi as a rule, and no calibration: it is told in a note.
+ * <p>The pixel size comes from {@link TiffCalibration}. Pictures that microscopes store beside the
+ * recorded image for the screen are skipped.
  */
 final class TiffReader implements MicrographReader {
 
@@ -25,9 +25,6 @@ final class TiffReader implements MicrographReader {
   private static final int OLD_SUBFILE_TYPE = 255;
   private static final int OLD_REDUCED = 2;
   private static final int IMAGE_DESCRIPTION = 270;
-  private static final int X_RESOLUTION = 282;
-  private static final int Y_RESOLUTION = 283;
-  private static final int RESOLUTION_UNIT = 296;
 
   @Override
   public String format() {
@@ -64,6 +61,7 @@ final class TiffReader implements MicrographReader {
   private static final class Pages implements MicrographFile {
 
     private final ByteSource source;
+    private final List<TiffDirectory> all;
     private final List<TiffDirectory> pages = new ArrayList<>();
     private final List<String> fileNotes = new ArrayList<>();
 
@@ -72,7 +70,7 @@ final class TiffReader implements MicrographReader {
 
     Pages(ByteSource source) throws IOException {
       this.source = source;
-      List<TiffDirectory> all = TiffDirectory.readAll(source);
+      all = TiffDirectory.readAll(source);
       for (TiffDirectory page : all) {
         if ((page.integer(NEW_SUBFILE_TYPE, 0) & 1) == 0
             && page.integer(OLD_SUBFILE_TYPE, 1) != OLD_REDUCED) {
@@ -85,6 +83,14 @@ final class TiffReader implements MicrographReader {
       int skipped = all.size() - pages.size();
       if (skipped > 0) {
         fileNotes.add(skipped + " reduced-resolution images (thumbnails) of the file skipped");
+      }
+      int previews = ScreenPages.remove(pages);
+      if (previews > 0) {
+        fileNotes.add(
+            previews
+                + (previews == 1 ? " picture" : " pictures")
+                + " for the screen (8 bits, made from the recorded image by the microscope's"
+                + " program) skipped");
       }
       Optional<ImageJDescription> description =
           ImageJDescription.parse(all.get(0).text(IMAGE_DESCRIPTION));
@@ -135,9 +141,9 @@ final class TiffReader implements MicrographReader {
       if (layout.bits() >= 32
           && layout.format() != TiffSamples.FLOAT
           && !Frames.holdsIntegersExactly(decoded.samples())) {
-        notes.add("integers beyond 16777216 rounded to the 24 bits of a float");
+        notes.add(Frames.ROUNDED);
       }
-      Optional<Calibration> calibration = calibration(page, notes);
+      Optional<Calibration> calibration = TiffCalibration.of(page, all.get(0), layout, notes);
       return Frames.of(
           source.path(),
           layout.width(),
@@ -149,29 +155,9 @@ final class TiffReader implements MicrographReader {
           notes);
     }
 
-    private Optional<Calibration> calibration(TiffDirectory page, List<String> notes)
-        throws IOException {
-      Optional<ImageJDescription> imageJ = ImageJDescription.parse(page.text(IMAGE_DESCRIPTION));
-      Optional<Double> x = page.number(X_RESOLUTION);
-      Optional<Double> y = page.number(Y_RESOLUTION);
-      if (imageJ.isPresent()) {
-        return imageJ.get().calibration(x, y, notes);
-      }
-      String unit =
-          switch ((int) page.integer(RESOLUTION_UNIT, 2)) {
-            case 2 -> "inch";
-            case 3 -> "cm";
-            default -> "";
-          };
-      if (x.isPresent() && !unit.isEmpty()) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "pixel size unknown: the TIFF resolution, %s pixels per %s, is a printer's setting",
-                x.get(),
-                unit));
-      }
-      return Optional.empty();
+    @Override
+    public List<MetadataTag> metadata() throws IOException {
+      return TiffMetadata.of(all);
     }
 
     @Override

@@ -193,13 +193,18 @@ final class TiffSamples {
       long value = longs[at];
       if (format == FLOAT) {
         out[from + i] = (float) Double.longBitsToDouble(value);
-      } else if (format == SIGNED || value >= 0) {
+      } else if (format == SIGNED) {
         out[from + i] = value;
       } else {
-        // Halved with its lowest bit kept, so that the rounding is that of the whole.
-        out[from + i] = (float) ((value >>> 1) | (value & 1)) * 2;
+        out[from + i] = unsigned(value);
       }
     }
+  }
+
+  /** Returns an unsigned 64-bit integer as the nearest float. */
+  static float unsigned(long value) {
+    // Halved with its lowest bit kept, so that the rounding is that of the whole.
+    return value >= 0 ? (float) value : (float) ((value >>> 1) | (value & 1)) * 2;
   }
 
   /** Samples that do not fill bytes: highest bit first; 1, 2 and 4 bits are spread to 0..255. */
@@ -218,7 +223,7 @@ final class TiffSamples {
   }
 
   /** Returns an IEEE 754 half as a float. */
-  private static float half(short encoded) {
+  static float half(short encoded) {
     int exponent = (encoded >> 10) & 0x1F;
     int fraction = encoded & 0x3FF;
     float magnitude;

@@ -7,12 +7,25 @@ import java.util.Optional;
 /** A unit of length that a pixel size may be given in. */
 public enum LengthUnit {
   PICOMETER("pm", 1e-3, "picometer", "picometre", "picometers", "picometres"),
-  ANGSTROM("Å", 1e-1, "\u212b", "a", "angstrom", "ångström", "angstroms", "ångstrom"),
+  ANGSTROM(
+      "Å",
+      1e-1,
+      "\u212b",
+      "A\u030a",
+      "a",
+      "angstrom",
+      "angstroem",
+      "ångström",
+      "angstroms",
+      "ångstrom"),
   NANOMETER("nm", 1, "nanometer", "nanometre", "nanometers", "nanometres"),
   MICROMETER(
       "µm",
       1e3,
       "\u03bcm",
+      "\u00b5",
+      "\u03bc",
+      "\u00c2\u00b5m", // The two bytes of a micro sign in UTF-8, read as Latin-1.
       "um",
       "micron",
       "microns",
@@ -54,7 +67,7 @@ public enum LengthUnit {
         return Optional.of(unit);
       }
       for (String spelling : unit.spellings) {
-        if (lower.equals(spelling)) {
+        if (lower.equals(spelling.toLowerCase(Locale.ROOT))) {
           return Optional.of(unit);
         }
       }

@@ -138,6 +138,52 @@ final class Fixtures {
             .page(16, 3, 8, ramp)
             .end()
             .bytes());
+    files.put(
+        "fei.tif",
+        TiffBuilder.little()
+            .page(8, 6, 8, ramp)
+            .text(34_682, "[Scan]\r\nPixelWidth=2e-9\r\n")
+            .end()
+            .bytes());
+    DmBuilder dm3 = DmBuilder.dm3().tag("Corner", new int[] {3, 4}).thumbnail();
+    DmBuilder dm4 = DmBuilder.dm4();
+    files.put(
+        "image.dm3",
+        dm3.image(
+                "survey",
+                10,
+                dm3.shorts(4, 1, 2, 3, 4, 5, 6),
+                DmBuilder.axis(3, 0.25, "nm"),
+                DmBuilder.axis(2, 0.25, "nm"))
+            .bytes());
+    files.put(
+        "stack.dm4",
+        dm4.image(
+                "stack",
+                2,
+                dm4.floats(1, 2, 3, 4),
+                DmBuilder.axis(2, 0.25, "nm"),
+                DmBuilder.axis(1, 0.25, "nm"),
+                DmBuilder.axis(2, 1, ""))
+            .bytes());
+    files.put("series_1.ser", new SeriesBuilder(false).image(3, 1, 1e-9, 1e-9, 1, 2, 3).bytes());
+    files.put(
+        "series_2.ser",
+        new SeriesBuilder(true)
+            .image(1, 1, 1e-9, 1e-9, 1)
+            .image(2, 2, 1e-9, 1e-9, 1, 2, 3, 4)
+            .bytes());
+    MrcBuilder mrc = MrcBuilder.little(6, 3, 2, 2).pixel(5, 5);
+    files.put("stack.mrc", mrc.bytes(mrc.numbers(2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)));
+    files.put(
+        "ncem.emd",
+        EmdFixtures.ncem(
+            new float[][] {{1, 2, 3}, {4, 5, 6}},
+            new String[] {"nm", "nm"},
+            new double[] {0, 1},
+            new double[] {0, 1, 2}));
+    files.put(
+        "velox.emd", EmdFixtures.velox(new short[6][5][2], new int[] {6, 5, 1}, "m", 5e-10, 5e-10));
     files.put("lzw.tif", compressedTiff(gray, "LZW"));
     files.put("colorlzw.tif", compressedTiff(color, "LZW"));
     files.put("jpeg.tif", compressedTiff(gray8(32, 24), "JPEG"));

@@ -31,6 +31,12 @@ class MicrographReadersTest {
     "a.jpeg, true",
     "a.jpg, true",
     "a.bmp, true",
+    "a.dm3, true",
+    "a.DM4, true",
+    "a.emd, true",
+    "a.ser, true",
+    "a.emi, false",
+    "a.mrc, true",
     "a.txt, false",
     "tif, false",
     ".tif, false",
@@ -52,6 +58,20 @@ class MicrographReadersTest {
     Micrograph read = Fixtures.read(folder, "a.png", tiff);
     assertThat(read.format()).isEqualTo("TIFF");
     assertThat(read.image().samples()).containsExactly(7);
+  }
+
+  @Test
+  void fileOfOneFrameIsReadInOneCall() throws IOException {
+    Path one = folder.resolve("one.mrc");
+    MrcBuilder single = MrcBuilder.little(6, 1, 1, 1);
+    Files.write(one, single.bytes(single.numbers(2, 7)));
+    assertThat(MicrographReaders.read(one).image().samples()).containsExactly(7);
+    Path two = folder.resolve("two.mrc");
+    MrcBuilder stack = MrcBuilder.little(6, 1, 1, 2);
+    Files.write(two, stack.bytes(stack.numbers(2, 7, 8)));
+    assertThatThrownBy(() -> MicrographReaders.read(two))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining("has 2 frames");
   }
 
   @ParameterizedTest
