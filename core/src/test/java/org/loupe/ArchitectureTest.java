@@ -35,6 +35,7 @@ class ArchitectureTest {
     "simulation: geometry image micrograph",
     "dataset: geometry image micrograph io defect",
     "evaluate: geometry image micrograph defect cascade screen measure model statistics dataset",
+    "results: geometry image micrograph io measure dataset evaluate",
   };
 
   @ArchTest static final ArchRule packagesUseOnlyWhatTheTableSays = table();
@@ -70,7 +71,8 @@ class ArchitectureTest {
               "org.loupe.export..",
               "org.loupe.model..",
               "org.loupe.cascade..",
-              "org.loupe.dataset..")
+              "org.loupe.dataset..",
+              "org.loupe.results..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.nio.file.Files");

@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetectCommand.class,
       TrainCommand.class,
       TrainCascadeCommand.class,
+      EvaluateCommand.class,
+      SimulateCommand.class,
       InfoCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -35,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  loupe detect image.tif --cascade cascade.xml --raw",
       "  loupe train labeled --out model.loupe",
       "  loupe train-cascade labeled --out cascade.xml",
+      "  loupe evaluate labeled --model model.loupe --out judged",
+      "  loupe simulate --out simulated",
       "  loupe info image.tif",
       "",
       "Exit codes: 0 done; 1 some inputs failed, the others are complete; 2 wrong usage; 3 nothing"
@@ -85,6 +89,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given; one of analyze, detect, train, train-cascade, info");
+        spec.commandLine(),
+        "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info");
   }
 }
