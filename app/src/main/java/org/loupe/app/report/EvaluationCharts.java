@@ -181,7 +181,12 @@ final class EvaluationCharts {
   }
 
   static String paperName(MatchingRule.Paper rule) {
-    return String.format(Locale.ROOT, "paper rule, centers within %.3g px", rule.tolerancePx());
+    return String.format(
+        Locale.ROOT,
+        rule.tolerancePx() == Math.rint(rule.tolerancePx())
+            ? "paper rule, centers within %.0f px"
+            : "paper rule, centers within %s px",
+        rule.tolerancePx());
   }
 
   private static List<Point> points(RuleFigures figures) {
