@@ -33,7 +33,7 @@ class ArchitectureTest {
     "analysis: geometry image micrograph io defect cascade screen measure model statistics",
     "export: geometry image micrograph defect statistics",
     "simulation: geometry image micrograph",
-    "dataset: geometry image micrograph io defect",
+    "dataset: geometry image micrograph io defect export",
     "evaluate: geometry micrograph defect",
   };
 
