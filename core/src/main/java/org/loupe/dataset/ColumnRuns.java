@@ -1,5 +1,6 @@
 package org.loupe.dataset;
 
+import java.util.Arrays;
 import java.util.List;
 import org.loupe.geometry.Polygon;
 import org.loupe.image.Mask;
@@ -54,16 +55,16 @@ final class ColumnRuns {
         if (digit < 0 || digit > 63 || digits == MOST_DIGITS) {
           throw new IllegalArgumentException("has counts that are cut short or damaged");
         }
-        value |= (long) (digit & 31) << 5 * digits++;
+        value |= (long) (digit & 31) << (5 * digits++);
         more = (digit & 32) != 0;
         if (!more && (digit & 16) != 0) {
-          value |= -1L << 5 * digits;
+          value |= -1L << (5 * digits);
         }
       }
       counts[count] = count > 2 ? value + counts[count - 2] : value;
       count++;
     }
-    return java.util.Arrays.copyOf(counts, count);
+    return Arrays.copyOf(counts, count);
   }
 
   /** Returns the lines round the set pixels; none where none is set. */

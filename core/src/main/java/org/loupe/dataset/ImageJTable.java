@@ -60,7 +60,11 @@ final class ImageJTable {
     String head = content.lines().findFirst().orElse("");
     char separator = head.indexOf('\t') >= 0 ? '\t' : head.indexOf(',') >= 0 ? ',' : ';';
     try (CsvReader<CsvRecord> reader =
-        CsvReader.builder().fieldSeparator(separator).ofCsvRecord(content)) {
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .allowMissingFields(true) // a row of other length gets its own message
+            .allowExtraFields(true)
+            .ofCsvRecord(content)) {
       for (CsvRecord record : reader) {
         LabelLine line =
             new LabelLine(

@@ -82,8 +82,9 @@ record LabelLine(Path file, int number, String text) {
     if (bytes.length < 2) {
       return false;
     }
-    int start = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
-    return start == 0xFEFF || start == 0xFFFE || start > 0 && (bytes[0] == 0) != (bytes[1] == 0);
+    int start = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    boolean oneIsZero = (bytes[0] == 0) != (bytes[1] == 0);
+    return start == 0xFEFF || start == 0xFFFE || oneIsZero;
   }
 
   /** Returns the error for a file or folder that is there but does not open. */
