@@ -33,9 +33,9 @@ class ArchitectureTest {
     "analysis: geometry image micrograph io defect cascade screen measure model statistics",
     "export: geometry image micrograph defect statistics",
     "simulation: geometry image micrograph",
-    "dataset: geometry image micrograph io defect",
+    "dataset: geometry image micrograph io defect export",
     "evaluate: geometry image micrograph defect cascade screen measure model statistics dataset",
-    "results: geometry image micrograph io measure dataset evaluate",
+    "results: geometry dataset evaluate",
   };
 
   @ArchTest static final ArchRule packagesUseOnlyWhatTheTableSays = table();

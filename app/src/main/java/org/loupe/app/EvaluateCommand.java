@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "Judge results instead of a model: a folder of loupe analyze, a .csv of boxes or ellipses,"
-              + " COCO's detections (.json), or a folder of masks.")
+              + " COCO's detections (.json), or any format of loupe import, such as masks.")
   private @Nullable Path results;
 
   @Mixin private ModelOptions model = new ModelOptions();

@@ -29,7 +29,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCascadeCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      ImportCommand.class,
+      ExportCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -40,6 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  loupe evaluate labeled --model model.loupe --out judged",
       "  loupe simulate --out simulated",
       "  loupe info image.tif",
+      "  loupe import Results.csv --images image.tif --out labeled",
+      "  loupe export labeled --format coco --out exported",
       "",
       "Exit codes: 0 done; 1 some inputs failed, the others are complete; 2 wrong usage; 3 nothing"
           + " could be done.",
@@ -90,6 +94,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info");
+        "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info,"
+            + " import, export");
   }
 }

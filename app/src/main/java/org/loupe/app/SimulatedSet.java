@@ -11,9 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.loupe.evaluate.Mark;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.loupe.export.GrayTiff;
+import org.loupe.export.labels.CocoWriter;
+import org.loupe.export.labels.LabeledImage;
+import org.loupe.export.labels.LabeledShape;
+import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.image.GrayImage;
 import org.loupe.simulation.SimulatedDefect;
 import org.loupe.simulation.SimulatedKind;
 import org.loupe.simulation.SimulatedSeries;
@@ -29,7 +35,7 @@ final class SimulatedSet {
   private final Path folder;
   private final SimulatedSeries series;
   private final String defectClass;
-  private final NativeLabels labels = new NativeLabels("simulated by loupe " + Version.text());
+  private final CocoWriter labels;
   private final StringBuilder truth =
       new StringBuilder(
           "image,kind,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,"
@@ -41,6 +47,7 @@ final class SimulatedSet {
     this.series = series;
     Files.createDirectories(folder.resolve("images"));
     this.defectClass = defectClass;
+    this.labels = new CocoWriter(folder.resolve("annotations.json"));
   }
 
   /** Returns the file name of a micrograph of the series. */
@@ -56,15 +63,52 @@ final class SimulatedSet {
             micrograph.image(),
             micrograph.settings().imaging().bits(),
             micrograph.settings().pixelSizeNm()));
-    labels.addMicrograph(name, micrograph.image().width(), micrograph.image().height());
+    List<LabeledShape> shapes = new ArrayList<>();
     for (SimulatedDefect defect : micrograph.truth()) {
       truth.append(row(name, defect));
       if (defect.kind() == SimulatedKind.LOOP) {
-        Ellipse rim = defect.rimCenterLine();
-        labels.add(Mark.ofEllipse(rim), defectClass);
-        diametersNm.add(rim.majorAxisLength() * micrograph.settings().pixelSizeNm());
+        shapes.add(shape(defect.rimCenterLine(), micrograph.image()));
+        diametersNm.add(
+            defect.rimCenterLine().majorAxisLength() * micrograph.settings().pixelSizeNm());
       }
     }
+    labels.append(
+        new LabeledImage(
+            name,
+            name.substring(0, name.lastIndexOf('.')),
+            micrograph.image().width(),
+            micrograph.image().height(),
+            OptionalDouble.of(micrograph.settings().pixelSizeNm()),
+            shapes));
+  }
+
+  /** A box ends where the micrograph does; the ellipse goes on as it was drawn. */
+  private LabeledShape shape(Ellipse drawn, GrayImage image) {
+    Ellipse rim =
+        new Ellipse(
+            rounded(drawn.centerX()),
+            rounded(drawn.centerY()),
+            rounded(drawn.majorAxisLength()),
+            rounded(drawn.minorAxisLength()),
+            drawn.orientation());
+    Box box = rim.boundingBox();
+    double left = rounded(Math.max(0, box.x()));
+    double top = rounded(Math.max(0, box.y()));
+    return new LabeledShape(
+        new Box(
+            left,
+            top,
+            rounded(Math.min(image.width(), box.right()) - left),
+            rounded(Math.min(image.height(), box.bottom()) - top)),
+        Optional.of(rim),
+        List.of(),
+        Optional.of(defectClass),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
+  }
+
+  private static double rounded(double value) {
+    return Math.rint(value * 1e4) / 1e4;
   }
 
   private static String row(String image, SimulatedDefect defect) {
@@ -84,7 +128,7 @@ final class SimulatedSet {
 
   /** Writes the labels, the truth and the settings. */
   void finish() throws IOException {
-    labels.write(folder);
+    labels.close();
     write("truth.csv", truth.toString());
     ObjectNode settings = JSON.createObjectNode();
     settings.put("program", "loupe").put("version", Version.text());

@@ -36,8 +36,7 @@ class EvaluateCommandTest {
     Files.writeString(set.resolve("boxes/one.txt"), "18 18 42 42\n48 78 72 102\n");
     Files.writeString(set.resolve("boxes/two.txt"), "28 48 52 72\n");
     Files.writeString(
-        set.resolve("index.tsv"),
-        "image\tseries\tnm_per_px\none.png\ta\t0.5\ntwo.png\ta\t0.5\n");
+        set.resolve("index.tsv"), "image\tseries\tnm_per_px\none.png\ta\t0.5\ntwo.png\ta\t0.5\n");
     out = root.resolve("judged");
   }
 
@@ -96,8 +95,9 @@ class EvaluateCommandTest {
   void tablesHoldEveryImageAndEveryMark() throws IOException {
     evaluate("--results", boxes());
     List<NamedCsvRecord> images = table("images.csv");
-    assertThat(images).extracting(r -> r.getField("image")).containsExactly(
-        "images/one.png", "images/two.png");
+    assertThat(images)
+        .extracting(r -> r.getField("image"))
+        .containsExactly("images/one.png", "images/two.png");
     NamedCsvRecord two = images.get(1);
     assertThat(two.getField("paper_recall")).isEqualTo("0");
     assertThat(two.getField("paper_precision")).isEmpty();
@@ -184,8 +184,16 @@ class EvaluateCommandTest {
     Path consensus = root.resolve("consensus");
     Loupe run =
         evaluate(
-            "--results", boxes(), "--people", "Ann=" + ann, "--people", "Bob=" + bob,
-            "--people-minutes", "Ann=12", "--write-consensus", consensus);
+            "--results",
+            boxes(),
+            "--people",
+            "Ann=" + ann,
+            "--people",
+            "Bob=" + bob,
+            "--people-minutes",
+            "Ann=12",
+            "--write-consensus",
+            consensus);
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode people = json().path("people");
     assertThat(people.path("members")).hasSize(3);

@@ -40,8 +40,7 @@ class SimulateCommandTest {
     TreeMap<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        contents.put(
-            folder.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
+        contents.put(folder.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
       }
     }
     return contents;
@@ -80,9 +79,30 @@ class SimulateCommandTest {
   void loopsAreWhereTheLabelsAre() throws IOException {
     Path out = root.resolve("set");
     simulate(
-        out, "--loops", 3, "--equal-numbers", "--dots", 0, "--edge-on", 0, "--lines", 0,
-        "--background", 0, "--mottle", 0, "--contrast", 1.5, "--contrast-spread", 0,
-        "--electrons", 10000, "--sd-diameter", 0, "--bits", 16);
+        out,
+        "--loops",
+        3,
+        "--equal-numbers",
+        "--dots",
+        0,
+        "--edge-on",
+        0,
+        "--lines",
+        0,
+        "--background",
+        0,
+        "--mottle",
+        0,
+        "--contrast",
+        1.5,
+        "--contrast-spread",
+        0,
+        "--electrons",
+        10000,
+        "--sd-diameter",
+        0,
+        "--bits",
+        16);
     for (LabeledMicrograph micrograph : LabeledSets.open(out).micrographs()) {
       try (MicrographFile open = MicrographReaders.open(micrograph.file())) {
         Micrograph image = open.frame(0);
@@ -124,8 +144,18 @@ class SimulateCommandTest {
     // 1600 nm x 1200 nm are 1.92e-12 m²: 19.2 loops, 19 in each
     Loupe run =
         simulate(
-            out, "--density", 1e13, "--pixel-size", "10nm", "--equal-numbers", "--mean-diameter",
-            60, "--sd-diameter", 0, "--overlap", 1);
+            out,
+            "--density",
+            1e13,
+            "--pixel-size",
+            "10nm",
+            "--equal-numbers",
+            "--mean-diameter",
+            60,
+            "--sd-diameter",
+            0,
+            "--overlap",
+            1);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("57 loops");
   }

@@ -20,9 +20,13 @@ import org.loupe.geometry.Ellipse;
 public record Mark(
     Box box, Optional<Ellipse> ellipse, Optional<String> defectClass, OptionalDouble score) {
 
-  /** Returns a person's mark. */
+  /** Returns a person's mark; an outline becomes the ellipse of its moments. */
   public static Mark of(Annotation annotation) {
-    return ofBox(annotation.box());
+    return new Mark(
+        annotation.box(),
+        annotation.ellipse().or(() -> OutlineEllipse.of(annotation.outline())),
+        annotation.defectClass(),
+        OptionalDouble.empty());
   }
 
   /** Returns a box without class and score. */

@@ -41,6 +41,16 @@ final class CocoResults {
     this.file = file;
   }
 
+  /** Returns whether the file is a list, or has COCO's lists. */
+  static boolean isCoco(Path file) throws IOException {
+    JsonNode root = parsed(file);
+    return root.isArray() || isWhole(root);
+  }
+
+  private static boolean isWhole(JsonNode root) {
+    return root.path("images").isArray() && root.path("annotations").isArray();
+  }
+
   static FoundSet read(Path file, LabeledSet labels) throws IOException {
     return new CocoResults(file).read(labels);
   }
@@ -48,15 +58,12 @@ final class CocoResults {
   private FoundSet read(LabeledSet labels) throws IOException {
     JsonNode root = parsed(file);
     Map<String, List<Mark>> marks = new LinkedHashMap<>();
-    boolean whole = root.path("images").isArray() && root.path("annotations").isArray();
+    boolean whole = isWhole(root);
     if (whole) {
       learn(root);
       imageOf.values().forEach(name -> marks.put(name, new ArrayList<>()));
-    } else if (root.isArray()) {
-      learnFrom(labels.folder());
     } else {
-      throw new ResultFormatException(
-          file, "is neither a list of detections nor a COCO file with images and annotations");
+      learnFrom(labels.folder());
     }
     JsonNode detections = whole ? root.path("annotations") : root;
     String kind = whole ? "annotations[" : "[";
@@ -117,7 +124,7 @@ final class CocoResults {
       n[i] = bbox.size() == 4 && bbox.path(i).isNumber() ? bbox.path(i).doubleValue() : Double.NaN;
     }
     try {
-      JsonNode score = node.path("score");
+      JsonNode score = node.has("score") ? node.path("score") : node.path("detection_score");
       if (!score.isMissingNode() && !score.isNumber()) {
         throw new IllegalArgumentException("score must be a number, was " + score);
       }

@@ -61,6 +61,19 @@ final class MarkTable {
   /** A line of the table of images. */
   record ImageRow(String image, boolean analyzed, Optional<Double> elapsedMs) {}
 
+  /** Returns whether a table has a column for the images, so that it is one of marks. */
+  static boolean namesImages(Path file) throws IOException {
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
+      return reader.stream()
+          .findFirst()
+          .map(row -> IMAGE.stream().anyMatch(row.getHeader()::contains))
+          .orElse(false);
+    } catch (CsvParseException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
   /** Returns the marks of each image, in the order of the table. */
   static Map<String, List<Mark>> marks(Path file) throws IOException {
     Map<String, List<Mark>> marks = new LinkedHashMap<>();

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.loupe.dataset.LabelFormatException;
+import org.loupe.dataset.LabelImport;
+import org.loupe.dataset.LabelImportSettings;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
@@ -22,11 +24,12 @@ import org.loupe.results.FoundSet.Coverage;
  * <ul>
  *   <li><b>A folder of {@code loupe analyze}</b>: {@code defects.csv}, and {@code images.csv} for
  *       which images were analyzed.
- *   <li><b>A table</b> ({@code .csv}), a line a mark; its columns are in {@link MarkTable}.
+ *   <li><b>A table</b> ({@code .csv}) with a column {@code image}, a line a mark; its columns are
+ *       in {@link MarkTable}.
  *   <li><b>COCO's JSON</b>: a list of detections with {@code image_id}, {@code bbox} and {@code
  *       score}, or a whole file with {@code images} and {@code annotations}.
- *   <li><b>A folder of masks</b>: an image of each micrograph's name and size; see {@link
- *       MaskImages}.
+ *   <li><b>Labels of any other format</b> that {@link LabelImport} knows, masks among them; they
+ *       have no scores.
  * </ul>
  */
 public final class ResultFiles {
@@ -40,25 +43,36 @@ public final class ResultFiles {
    * @throws ResultFormatException if they cannot be used
    */
   public static FoundSet read(Path path, LabeledSet labels) throws IOException {
-    if (Files.isDirectory(path)) {
-      return Files.exists(path.resolve(MarkTable.DEFECTS))
-          ? ownFolder(path, labels)
-          : named(path, labels, "masks", MaskImages.read(path), Coverage.ALL_IMAGES_ARE_NAMED);
-    }
     if (Files.notExists(path)) {
       throw new ResultFormatException(path, "does not exist; check the path");
     }
     String name = path.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
+    if (Files.isDirectory(path)) {
+      return Files.exists(path.resolve(MarkTable.DEFECTS))
+          ? ownFolder(path, labels)
+          : imported(path, labels);
+    }
+    if (name.endsWith(".csv") && MarkTable.namesImages(path)) {
       return named(path, labels, "table", MarkTable.marks(path), Coverage.ONLY_IMAGES_WITH_MARKS);
     }
-    if (name.endsWith(".json")) {
-      return CocoResults.read(path, labels);
+    return name.endsWith(".json") && CocoResults.isCoco(path)
+        ? CocoResults.read(path, labels)
+        : imported(path, labels);
+  }
+
+  private static FoundSet imported(Path path, LabeledSet labels) throws IOException {
+    LabeledSet set =
+        LabelImport.read(path, LabelImportSettings.defaults().withImages(labels.folder())).set();
+    return of(path, labels, set);
+  }
+
+  private static FoundSet of(Path path, LabeledSet labels, LabeledSet set)
+      throws ResultFormatException {
+    Map<String, List<Mark>> marks = new LinkedHashMap<>();
+    for (LabeledMicrograph micrograph : set.micrographs()) {
+      marks.put(micrograph.name(), micrograph.annotations().stream().map(Mark::of).toList());
     }
-    throw new ResultFormatException(
-        path,
-        "is no kind of results that is known: a folder of loupe analyze, a .csv table, COCO's"
-            + " .json, or a folder of masks");
+    return named(path, labels, set.layout(), marks, Coverage.ALL_IMAGES_ARE_NAMED);
   }
 
   /**
@@ -75,16 +89,14 @@ public final class ResultFiles {
     try {
       set = LabeledSets.open(path);
     } catch (LabelFormatException e) {
-      if (MaskImages.looksLikeMasks(path)) {
+      try {
         return read(path, labels);
+      } catch (LabelFormatException f) {
+        f.addSuppressed(e);
+        throw f;
       }
-      throw e;
     }
-    Map<String, List<Mark>> marks = new LinkedHashMap<>();
-    for (LabeledMicrograph micrograph : set.micrographs()) {
-      marks.put(micrograph.name(), micrograph.annotations().stream().map(Mark::of).toList());
-    }
-    return named(path, labels, set.layout(), marks, Coverage.ALL_IMAGES_ARE_NAMED);
+    return of(path, labels, set);
   }
 
   private static FoundSet ownFolder(Path folder, LabeledSet labels) throws IOException {

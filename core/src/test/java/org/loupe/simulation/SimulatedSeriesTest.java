@@ -51,13 +51,13 @@ class SimulatedSeriesTest {
         .isEqualTo(1e14 * Math.pow(1024 * 0.47e-9, 2), within(1e-9));
   }
 
-  /** 20,000 loops; the standard error of the mean is sd / 141, that of the sd a little more. */
+  /** 2,000 loops; the standard error of the mean is sd / 44, that of the sd a little more. */
   @ParameterizedTest
   @CsvSource({"20, 6", "30, 0", "12, 9"})
   void diametersHaveTheMeanAndTheDeviationAskedFor(double meanNm, double sdNm) {
     SimulationSettings.Loops loops =
         new SimulationSettings.Loops(
-                20_000, 19, 1.4, 10, 45, 0.55, 0.95, 4.6, 0.5, 0.3, 0.3, 0.02, 1)
+                2_000, 19, 1.4, 10, 45, 0.55, 0.95, 4.6, 0.5, 0.3, 0.3, 0.02, 1)
             .withDiameters(meanNm, sdNm);
     SimulationSettings small =
         new SimulationSettings(
@@ -70,9 +70,9 @@ class SimulatedSeriesTest {
     double variance =
         java.util.Arrays.stream(diameters).map(d -> (d - mean) * (d - mean)).sum()
             / (diameters.length - 1);
-    assertThat(mean).isEqualTo(meanNm, within(5 * sdNm / 141 + 1e-6));
+    assertThat(mean).isEqualTo(meanNm, within(5 * sdNm / 44 + 1e-6));
     // the fourth moment of a log-normal is large: seven standard errors of a normal's
-    assertThat(Math.sqrt(variance)).isEqualTo(sdNm, within(7 * sdNm / 141 + 1e-6));
+    assertThat(Math.sqrt(variance)).isEqualTo(sdNm, within(7 * sdNm / 44 + 1e-6));
   }
 
   @Test

@@ -181,12 +181,9 @@ final class EvaluationCharts {
   }
 
   static String paperName(MatchingRule.Paper rule) {
-    return String.format(
-        Locale.ROOT,
-        rule.tolerancePx() == Math.rint(rule.tolerancePx())
-            ? "paper rule, centers within %.0f px"
-            : "paper rule, centers within %s px",
-        rule.tolerancePx());
+    double px = rule.tolerancePx();
+    String number = px == Math.rint(px) ? Long.toString((long) px) : Double.toString(px);
+    return "paper rule, centers within " + number + " px";
   }
 
   private static List<Point> points(RuleFigures figures) {
