@@ -110,7 +110,7 @@ final class FormatGuess {
     if (fields.length == 4) {
       return Optional.of(LabelFormat.BOXES);
     }
-    boolean yolo = fields.length == 5 || fields.length >= 7 && fields.length % 2 == 1;
+    boolean yolo = fields.length == 5 || (fields.length >= 7 && fields.length % 2 == 1);
     return yolo ? Optional.of(LabelFormat.YOLO) : Optional.empty();
   }
 }

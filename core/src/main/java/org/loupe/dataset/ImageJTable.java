@@ -3,6 +3,7 @@ package org.loupe.dataset;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,8 +63,9 @@ final class ImageJTable {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .fieldSeparator(separator)
-            .allowMissingFields(true) // a row of other length gets its own message
-            .allowExtraFields(true)
+            // a row of another length gets its own message
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(content)) {
       for (CsvRecord record : reader) {
         LabelLine line =
@@ -80,6 +82,8 @@ final class ImageJTable {
     } catch (CsvParseException e) {
       throw new LabelFormatException(
           file, "is not a table (" + e.getMessage() + "); export it from ImageJ as CSV again");
+    } catch (LabelFormatException e) {
+      throw e;
     } catch (IOException e) {
       throw LabelLine.unreadable(file, e);
     }

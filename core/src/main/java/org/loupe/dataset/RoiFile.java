@@ -11,6 +11,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -67,9 +68,10 @@ final class RoiFile {
       try {
         marks.add(new RoiFile(roi.getValue()).mark(bounds));
       } catch (IllegalArgumentException e) {
+        String problem = Objects.toString(e.getMessage(), "cannot be used");
         throw roi.getKey().isEmpty()
-            ? new LabelFormatException(file, e.getMessage())
-            : new LabelFormatException(file, "entry \"" + roi.getKey() + "\"", e.getMessage());
+            ? new LabelFormatException(file, problem)
+            : new LabelFormatException(file, "entry \"" + roi.getKey() + "\"", problem);
       }
     }
     return marks;
@@ -315,12 +317,13 @@ final class RoiFile {
   /** ImageJ fills by even and odd: a line within another is a hole, whichever way it runs. */
   private static List<Polygon> nested(List<Polygon> lines) {
     List<Polygon> outline = new ArrayList<>();
-    for (Polygon line : lines) {
+    for (int i = 0; i < lines.size(); i++) {
       int depth = 0;
-      for (Polygon other : lines) {
-        depth += other != line && holds(other, line) ? 1 : 0;
+      for (int j = 0; j < lines.size(); j++) {
+        depth += i != j && holds(lines.get(j), lines.get(i)) ? 1 : 0;
       }
-      outline.add(depth % 2 == 0 ? line.outer() : line.outer().reversed());
+      Polygon line = lines.get(i).outer();
+      outline.add(depth % 2 == 0 ? line : line.reversed());
     }
     return outline;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.loupe.geometry.Ellipse;
 import org.loupe.geometry.Point;
@@ -93,7 +94,7 @@ final class ViaFile {
         Annotation mark = mark(region.path("shape_attributes"), bounds);
         marks.add(defectClass(region.path("region_attributes")).map(mark::withClass).orElse(mark));
       } catch (IllegalArgumentException e) {
-        throw problem(place, e.getMessage());
+        throw problem(place, Objects.toString(e.getMessage(), "cannot be used"));
       }
     }
     return marks;

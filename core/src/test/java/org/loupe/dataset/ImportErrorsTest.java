@@ -336,7 +336,7 @@ class ImportErrorsTest {
   }
 
   private static ByteBuffer roi(int type, int top, int left, int bottom, int right) {
-    return ByteBuffer.allocate(76)
+    return ByteBuffer.wrap(new byte[76])
         .put(0, "Iout".getBytes(StandardCharsets.US_ASCII))
         .putShort(4, (short) 228)
         .put(6, (byte) type)

@@ -141,7 +141,9 @@ class LabelImportTest {
     for (short number : numbers) {
       roi.putShort(number);
     }
-    set.bytes("rois/a.roi", roi.array());
+    byte[] all = new byte[roi.capacity()];
+    roi.get(0, all);
+    set.bytes("rois/a.roi", all);
     assertThat(read("rois").annotations())
         .containsExactly(
             new Annotation(
@@ -402,7 +404,7 @@ class LabelImportTest {
 
   /** The header of an ImageJ selection. */
   private static ByteBuffer roi(int type, int top, int left, int bottom, int right) {
-    return ByteBuffer.allocate(76)
+    return ByteBuffer.wrap(new byte[76])
         .put(0, "Iout".getBytes(StandardCharsets.US_ASCII))
         .putShort(4, (short) 228)
         .put(6, (byte) type)

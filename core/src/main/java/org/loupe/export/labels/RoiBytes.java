@@ -144,7 +144,9 @@ final class RoiBytes {
     bytes.putInt(second + 44, properties.length());
     bytes.put(nameAt, name.getBytes(StandardCharsets.UTF_16BE));
     bytes.put(propertiesAt, properties.getBytes(StandardCharsets.UTF_16BE));
-    return bytes.array();
+    byte[] all = new byte[bytes.capacity()];
+    bytes.get(0, all);
+    return all;
   }
 
   /** Corners as whole pixels from the corner of the bounds, which every ImageJ reads. */
