@@ -48,10 +48,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Judges a model, a cascade, or results of any program by a labeled set, and writes"
-          + " evaluation.json, images.csv, matches.csv, columns.json and evaluation.html. Two rules,"
-          + " always named: the paper rule (centers near each other, many to many) and the strict"
-          + " rule (one to one, by overlap). docs/evaluation.md has the definitions, and what may not"
-          + " be compared with what.",
+          + " evaluation.json, images.csv, matches.csv, columns.json and evaluation.html. Two"
+          + " rules, always named: the paper rule (centers near each other, many to many) and the"
+          + " strict rule (one to one, by overlap). docs/evaluation.md has the definitions, and"
+          + " what may not be compared with what.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -84,8 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--results",
       paramLabel = "PATH",
       description =
-          "Judge results instead of a model: a folder of loupe analyze, a .csv of boxes or ellipses,"
-              + " COCO's detections (.json), or any format of loupe import, such as masks.")
+          "Judge results instead of a model: a folder of loupe analyze, a .csv of boxes or"
+              + " ellipses, COCO's detections (.json), or any format of loupe import, such as"
+              + " masks.")
   private @Nullable Path results;
 
   @Mixin private ModelOptions model = new ModelOptions();
@@ -116,16 +117,16 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "PATTERN",
       description =
-          "Judge only the micrographs whose file name fits, such as 'grid1*'; may be given more than"
-              + " once.")
+          "Judge only the micrographs whose file name fits, such as 'grid1*'; may be given more"
+              + " than once.")
   private List<String> only = List.of();
 
   @Option(
       names = "--class",
       paramLabel = "NAME",
       description =
-          "Judge only annotations and detections of this class; those without a class count as"
-              + " well.")
+          "Judge only annotations, results and people's marks of this class; those without a class,"
+              + " and what a model finds, count as well.")
   private @Nullable String onlyClass;
 
   @Option(

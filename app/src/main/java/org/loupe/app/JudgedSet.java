@@ -104,7 +104,8 @@ final class JudgedSet {
     elapsedMs.put(micrograph.name(), ms);
     OptionalDouble pixelSize = lengths.pixelSizeNm(micrograph.name(), image.calibration());
     MarkedMicrograph labeled = labeled(micrograph, pixelSize);
-    judged.add(labeled.withDetections(asked(stages.reported()), asked(stages.ranking())));
+    // a model has one class, whatever it is called
+    judged.add(labeled.withDetections(stages.reported(), stages.ranking()));
     candidates.add(labeled.withDetections(stages.candidates()));
     err.printf(
         Locale.ROOT,
