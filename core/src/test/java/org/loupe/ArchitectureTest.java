@@ -33,8 +33,9 @@ class ArchitectureTest {
     "analysis: geometry image micrograph io defect cascade screen measure model statistics",
     "export: geometry image micrograph defect statistics",
     "simulation: geometry image micrograph",
-    "dataset: geometry image micrograph io defect",
-    "evaluate: geometry micrograph defect",
+    "dataset: geometry image micrograph io defect export",
+    "evaluate: geometry image micrograph defect cascade screen measure model statistics dataset",
+    "results: geometry dataset evaluate",
   };
 
   @ArchTest static final ArchRule packagesUseOnlyWhatTheTableSays = table();
@@ -70,7 +71,8 @@ class ArchitectureTest {
               "org.loupe.export..",
               "org.loupe.model..",
               "org.loupe.cascade..",
-              "org.loupe.dataset..")
+              "org.loupe.dataset..",
+              "org.loupe.results..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.nio.file.Files");

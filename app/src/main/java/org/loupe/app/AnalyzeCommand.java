@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  loupe analyze folder --out out",
       "  loupe analyze a.tif b.tif --model mine.loupe --pixel-size 0.478nm --out out",
       "  loupe analyze folder --min-probability 0.8 --out out",
+      "  loupe analyze folder --export imagej-roi,xlsx --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
       "",
       "Sizes in nanometres need a calibration: from the file, or by --pixel-size."
@@ -148,6 +150,30 @@ final class AnalyzeCommand implements Callable<Integer> {
       converter = FrameChoiceConverter.class)
   private FrameChoice frames = FrameChoice.all();
 
+  private List<String> exports = List.of();
+
+  @Option(
+      names = "--export",
+      paramLabel = "FORMAT",
+      split = ",",
+      description =
+          "Write the defects also as coco (annotations.json), imagej-roi (rois/), geojson, masks,"
+              + " yolo (labels/) or xlsx (results.xlsx); several with commas between.")
+  void setExports(List<String> words) {
+    for (String word : words) {
+      if (!ResultExports.words().contains(word)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--export \""
+                + word
+                + "\" is none of "
+                + String.join(", ", ResultExports.words())
+                + Suggestion.of(word, ResultExports.words()));
+      }
+    }
+    exports = List.copyOf(words);
+  }
+
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
@@ -200,10 +226,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       throws IOException {
     OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
     try (DefectAnalyzer analyzer = new DefectAnalyzer(used);
+        ResultExports exported = ResultExports.open(exports, out, names);
         Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
       BatchAnalyzer batch =
           new BatchAnalyzer(analyzer, frames, this::calibrate, threads.count(), System::nanoTime);
-      Sink sink = new Sink(results, names, progress, record);
+      Sink sink = new Sink(results, names, exported, progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
@@ -233,15 +260,22 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private final ResultFolder results;
     private final OverlayNames overlayNames;
+    private final ResultExports exported;
     private final Progress progress;
     private final RunRecord record;
     private int images;
     private int failed;
     private long defects;
 
-    Sink(ResultFolder results, OverlayNames overlayNames, Progress progress, RunRecord record) {
+    Sink(
+        ResultFolder results,
+        OverlayNames overlayNames,
+        ResultExports exported,
+        Progress progress,
+        RunRecord record) {
       this.results = results;
       this.overlayNames = overlayNames;
+      this.exported = exported;
       this.progress = progress;
       this.record = record;
     }
@@ -257,6 +291,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     public void finished(FileOutcome outcome) throws IOException {
       for (MicrographOutcome micrograph : outcome.micrographs()) {
         results.append(micrograph);
+        exported.add(micrograph);
         images++;
         micrograph.error().ifPresent(error -> failed++);
         defects += micrograph.result().map(result -> result.defects().size()).orElse(0);

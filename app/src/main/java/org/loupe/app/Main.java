@@ -27,7 +27,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetectCommand.class,
       TrainCommand.class,
       TrainCascadeCommand.class,
-      InfoCommand.class
+      EvaluateCommand.class,
+      SimulateCommand.class,
+      InfoCommand.class,
+      ImportCommand.class,
+      ExportCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -35,7 +39,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  loupe detect image.tif --cascade cascade.xml --raw",
       "  loupe train labeled --out model.loupe",
       "  loupe train-cascade labeled --out cascade.xml",
+      "  loupe evaluate labeled --model model.loupe --out judged",
+      "  loupe simulate --out simulated",
       "  loupe info image.tif",
+      "  loupe import Results.csv --images image.tif --out labeled",
+      "  loupe export labeled --format coco --out exported",
       "",
       "Exit codes: 0 done; 1 some inputs failed, the others are complete; 2 wrong usage; 3 nothing"
           + " could be done.",
@@ -85,6 +93,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given; one of analyze, detect, train, train-cascade, info");
+        spec.commandLine(),
+        "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info,"
+            + " import, export");
   }
 }

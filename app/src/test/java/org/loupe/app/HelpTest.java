@@ -11,7 +11,17 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"analyze", "detect", "train-cascade", "info"})
+  @ValueSource(
+      strings = {
+        "analyze",
+        "detect",
+        "train-cascade",
+        "evaluate",
+        "simulate",
+        "info",
+        "import",
+        "export"
+      })
   void everyCommandHelpsWithExamples(String command) {
     Loupe run = Loupe.run(command, "--help");
     assertThat(run.exitCode()).isZero();

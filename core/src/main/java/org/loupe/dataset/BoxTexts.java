@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.loupe.geometry.Box;
 
 /** {@code images/NAME.*} and {@code boxes/NAME.txt}, row first. */
 final class BoxTexts implements LabelLayout {
@@ -36,14 +35,15 @@ final class BoxTexts implements LabelLayout {
                 + "; add the micrograph, as PNG, JPEG, BMP or TIFF, or remove the text");
       }
     }
-    return LabelTexts.entries(micrographs, m -> text(images, boxes, m), BoxTexts::box);
+    return LabelTexts.entries(micrographs, m -> text(images, boxes, m), BoxTexts::mark);
   }
 
   private static Path text(Path images, Path boxes, Path micrograph) {
     return boxes.resolve(images.relativize(micrograph)).resolveSibling(LabelTexts.name(micrograph));
   }
 
-  private static Box box(LabelLine line, MicrographBounds bounds) throws LabelFormatException {
+  /** Returns the mark of a line of a box text. */
+  static Annotation mark(LabelLine line, MicrographBounds bounds) throws LabelFormatException {
     String[] fields = line.text().strip().split("\\s*,\\s*|\\s+", -1);
     if (fields.length != 4) {
       throw line.problem("needs 4 numbers, has " + fields.length + "; " + LINE);
@@ -53,7 +53,7 @@ final class BoxTexts implements LabelLayout {
     double bottom = line.decimal(fields[2]);
     double right = line.decimal(fields[3]);
     try {
-      return bounds.cut(left, top, right, bottom);
+      return new Annotation(bounds.cut(left, top, right, bottom));
     } catch (IllegalArgumentException e) {
       throw line.problem(e.getMessage() + "; " + LINE);
     }

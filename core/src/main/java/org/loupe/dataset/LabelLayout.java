@@ -3,7 +3,6 @@ package org.loupe.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.loupe.geometry.Box;
 
 /** A known way to lay out a labeled set in a folder. */
 interface LabelLayout {
@@ -11,10 +10,10 @@ interface LabelLayout {
   /** A micrograph's file and its labels. */
   record Entry(Path file, Labels labels) {}
 
-  /** The boxes that a file of labels holds for one micrograph. */
+  /** The marks that a file of labels holds for one micrograph. */
   @FunctionalInterface
   interface Labels {
-    List<Box> read(MicrographBounds bounds) throws IOException;
+    List<Annotation> read(MicrographBounds bounds) throws IOException;
   }
 
   /** Returns the layout, in words. */

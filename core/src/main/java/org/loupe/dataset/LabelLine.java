@@ -59,6 +59,10 @@ record LabelLine(Path file, int number, String text) {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+    if (isUtf16(bytes)) {
+      throw new LabelFormatException(
+          file, 1, "is not UTF-8 but UTF-16; save the file as UTF-8 text");
+    }
     CharBuffer characters = CharBuffer.allocate(bytes.length);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, characters, true);
@@ -71,6 +75,16 @@ record LabelLine(Path file, int number, String text) {
     }
     String content = characters.flip().toString();
     return content.startsWith("\uFEFF") ? content.substring(1) : content;
+  }
+
+  /** Returns whether the text begins with the mark of UTF-16, or with a letter and a zero byte. */
+  private static boolean isUtf16(byte[] bytes) {
+    if (bytes.length < 2) {
+      return false;
+    }
+    int start = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    boolean oneIsZero = (bytes[0] == 0) != (bytes[1] == 0);
+    return start == 0xFEFF || start == 0xFFFE || oneIsZero;
   }
 
   /** Returns the error for a file or folder that is there but does not open. */
@@ -95,11 +109,12 @@ record LabelLine(Path file, int number, String text) {
     return value;
   }
 
-  /** Checks that {@code field} holds the number of a class. */
-  void checkClass(String field) throws LabelFormatException {
+  /** Returns the number of a class that {@code field} holds. */
+  int classNumber(String field) throws LabelFormatException {
     if (!COUNT.matcher(field).matches()) {
       throw problem("class \"" + field + "\" is not an integer from 0 on");
     }
+    return Integer.parseInt(field);
   }
 
   LabelFormatException problem(String problem) {

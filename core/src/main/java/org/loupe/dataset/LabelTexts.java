@@ -8,17 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.loupe.geometry.Box;
 
 /** Layouts with a text a micrograph, of the same name, a line a defect. */
 final class LabelTexts {
 
   private LabelTexts() {}
 
-  /** Returns the box of one line. */
+  /** Returns the mark of one line. */
   @FunctionalInterface
   interface LineReader {
-    Box box(LabelLine line, MicrographBounds bounds) throws LabelFormatException;
+    Annotation read(LabelLine line, MicrographBounds bounds) throws LabelFormatException;
   }
 
   /**
@@ -50,18 +49,19 @@ final class LabelTexts {
                 + micrograph.getFileName()
                 + " has no defects, or take the micrograph out of the set");
       }
-      entries.add(new LabelLayout.Entry(micrograph, bounds -> boxes(text, bounds, reader)));
+      entries.add(new LabelLayout.Entry(micrograph, bounds -> marks(text, bounds, reader)));
     }
     return entries;
   }
 
-  private static List<Box> boxes(Path text, MicrographBounds bounds, LineReader reader)
+  /** Returns the marks of a text, in the order of its lines. */
+  static List<Annotation> marks(Path text, MicrographBounds bounds, LineReader reader)
       throws IOException {
-    List<Box> boxes = new ArrayList<>();
+    List<Annotation> marks = new ArrayList<>();
     for (LabelLine line : LabelLine.of(text)) {
-      boxes.add(reader.box(line, bounds));
+      marks.add(reader.read(line, bounds));
     }
-    return boxes;
+    return marks;
   }
 
   /** Returns the file name of a text for {@code micrograph}. */

@@ -43,4 +43,9 @@ public record LabeledMicrograph(
   LabeledMicrograph in(Part other) {
     return new LabeledMicrograph(name, file, widthPx, heightPx, series, other, annotations);
   }
+
+  /** Returns the same micrograph with other marks. */
+  LabeledMicrograph with(List<Annotation> others) {
+    return new LabeledMicrograph(name, file, widthPx, heightPx, series, part, others);
+  }
 }

@@ -19,16 +19,15 @@ import org.loupe.micrograph.Micrograph;
  *       x2} a defect, in pixels, row first.
  *   <li><b>YOLO</b>: {@code NAME.txt} beside {@code NAME.*}, or below {@code labels} or {@code
  *       polygons} where the micrograph is below {@code images}; a line {@code class cx cy w h} or
- *       {@code class x1 y1 x2 y2 x3 y3 ...} a defect, as fractions of the micrograph's sides. Of a
- *       polygon the bounding box is taken. Folders without any text are left alone.
+ *       {@code class x1 y1 x2 y2 x3 y3 ...} a defect, as fractions of the micrograph's sides.
+ *       Folders without any text are left alone.
  *   <li><b>COCO</b>: one JSON file in the folder, its micrographs beside it, in {@code images} or
- *       in {@code imgs}; of an annotation the {@code bbox} is taken.
+ *       in {@code imgs}. With an ellipse a label, this is Loupe's own layout: {@link NativeSet}.
  * </ul>
  *
  * <p>An {@code index.tsv} with the columns {@code image} and {@code series} tells which micrographs
  * belong together; without one, each is a series by itself. Micrographs below a folder {@code val},
- * {@code valid}, {@code validation} or {@code test} are for validation. Classes are not kept: every
- * label is a defect.
+ * {@code valid}, {@code validation} or {@code test} are for validation.
  *
  * <p>Every micrograph is read once, so that a damaged one is known before the work begins. A
  * micrograph without its text is an error: one without defects has an empty text. A box that leaves
@@ -70,8 +69,17 @@ public final class LabeledSets {
 
   private static List<LabeledMicrograph> micrographs(Path folder, List<LabelLayout.Entry> entries)
       throws IOException {
-    Map<String, String> seriesOf =
-        SeriesIndex.of(folder, entries.stream().map(e -> SetFiles.name(folder, e.file())).toList());
+    return micrographs(
+        folder,
+        entries,
+        SeriesIndex.of(
+            folder, entries.stream().map(e -> SetFiles.name(folder, e.file())).toList()));
+  }
+
+  /** Reads the micrographs' sizes and labels, and puts them in the order of their names. */
+  static List<LabeledMicrograph> micrographs(
+      Path folder, List<LabelLayout.Entry> entries, Map<String, String> seriesOf)
+      throws IOException {
     List<LabeledMicrograph> micrographs = new ArrayList<>();
     for (LabelLayout.Entry entry : entries) {
       String name = SetFiles.name(folder, entry.file());
@@ -86,7 +94,7 @@ public final class LabeledSets {
               SetFiles.isForValidation(folder.relativize(entry.file()).resolveSibling(""))
                   ? LabeledMicrograph.Part.VALIDATION
                   : LabeledMicrograph.Part.TRAINING,
-              entry.labels().read(bounds).stream().map(Annotation::new).toList()));
+              entry.labels().read(bounds)));
     }
     micrographs.sort(Comparator.comparing(LabeledMicrograph::name));
     return micrographs;

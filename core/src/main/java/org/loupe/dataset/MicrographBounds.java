@@ -2,7 +2,13 @@ package org.loupe.dataset;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
 
 /**
  * The sides of a micrograph, which its boxes must respect.
@@ -46,6 +52,70 @@ record MicrographBounds(int widthPx, int heightPx) {
               + " resized or cropped");
     }
     return new Box(x, y, width, height);
+  }
+
+  /**
+   * Returns the mark of an outline; its corners may leave the micrograph by rounding.
+   *
+   * @throws IllegalArgumentException as {@link #cut}, of the outline's bounding box
+   */
+  Annotation outlined(List<Polygon> outline) {
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    List<Polygon> inside = new ArrayList<>();
+    for (Polygon polygon : outline) {
+      List<Point> corners = new ArrayList<>();
+      for (Point corner : polygon.corners()) {
+        left = Math.min(left, corner.x());
+        top = Math.min(top, corner.y());
+        right = Math.max(right, corner.x());
+        bottom = Math.max(bottom, corner.y());
+        corners.add(
+            new Point(
+                Math.max(0, Math.min(widthPx, corner.x())),
+                Math.max(0, Math.min(heightPx, corner.y()))));
+      }
+      inside.add(new Polygon(corners));
+    }
+    return new Annotation(
+        cut(left, top, right, bottom), Optional.empty(), inside, Optional.empty());
+  }
+
+  /**
+   * Returns the mark of an ellipse, whose box ends where the micrograph does.
+   *
+   * @throws IllegalArgumentException if the center is not in the micrograph
+   */
+  Annotation marked(Ellipse ellipse) {
+    double x = ellipse.centerX();
+    double y = ellipse.centerY();
+    if (!(x >= 0 && x <= widthPx && y >= 0 && y <= heightPx)) {
+      throw new IllegalArgumentException(
+          "ellipse with its center at x "
+              + shown(x)
+              + ", y "
+              + shown(y)
+              + " is not in the micrograph of "
+              + widthPx
+              + " x "
+              + heightPx
+              + " pixels; check the unit of the numbers, and that the micrograph was not resized"
+              + " or cropped");
+    }
+    Box whole = ellipse.boundingBox();
+    double left = Math.max(0, whole.x());
+    double top = Math.max(0, whole.y());
+    return new Annotation(
+        new Box(
+            left,
+            top,
+            Math.min(widthPx, whole.right()) - left,
+            Math.min(heightPx, whole.bottom()) - top),
+        Optional.of(ellipse),
+        List.of(),
+        Optional.empty());
   }
 
   private static String corners(double left, double top, double right, double bottom) {

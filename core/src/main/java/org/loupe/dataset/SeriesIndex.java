@@ -22,6 +22,16 @@ final class SeriesIndex {
    *     silently a series by itself would be judged by its neighbors
    */
   static Map<String, String> of(Path folder, List<String> names) throws IOException {
+    return of(folder, names, true);
+  }
+
+  /** Returns the same where some micrographs of the table are left out of the set. */
+  static Map<String, String> ofSome(Path folder, List<String> names) throws IOException {
+    return of(folder, names, false);
+  }
+
+  private static Map<String, String> of(Path folder, List<String> names, boolean complete)
+      throws IOException {
     Map<String, String> seriesOf = new HashMap<>();
     Path index = folder.resolve("index.tsv");
     if (Files.notExists(index)) {
@@ -50,6 +60,9 @@ final class SeriesIndex {
                 + " columns, the first line has "
                 + header.size()
                 + "; put tabs between the columns");
+      }
+      if (!complete && !namesOf.containsKey(fields.get(image))) {
+        continue;
       }
       String name = name(line, fields.get(image), namesOf);
       String value = fields.get(series).isEmpty() ? name : fields.get(series);

@@ -35,6 +35,11 @@ final class SetFiles {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(extension);
   }
 
+  /** Returns all files below {@code folder}. */
+  static List<Path> all(Path folder) throws LabelFormatException {
+    return below(folder);
+  }
+
   private static List<Path> below(Path folder) throws LabelFormatException {
     try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return files

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.loupe.geometry.Box;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
 
-/**
- * A text of fractions for each micrograph: boxes, or polygons, of which the bounding box counts.
- */
+/** A text of fractions for each micrograph: boxes, or polygons. */
 final class YoloTexts implements LabelLayout {
+
+  /** A text that names the classes, one a line, the first of them 0. */
+  static final String CLASSES = "classes.txt";
 
   private static final String LINE =
       "a line is \"class cx cy w h\" or \"class x1 y1 x2 y2 x3 y3 ...\", in fractions of the"
@@ -53,8 +56,12 @@ final class YoloTexts implements LabelLayout {
                 + "; move one of them out of the set");
       }
       checkNoneLeftOver(texts, micrographs);
+      List<String> names = classNames(List.of(texts, folder));
       entries.addAll(
-          LabelTexts.entries(micrographs, m -> texts.resolve(LabelTexts.name(m)), YoloTexts::box));
+          LabelTexts.entries(
+              micrographs,
+              m -> texts.resolve(LabelTexts.name(m)),
+              (line, bounds) -> mark(line, bounds, names)));
     }
     if (!entries.isEmpty()) {
       checkNoPart(folder, without);
@@ -148,21 +155,45 @@ final class YoloTexts implements LabelLayout {
     return fields.length >= 7 && fields.length % 2 == 1;
   }
 
-  private static Box box(LabelLine line, MicrographBounds bounds) throws LabelFormatException {
+  /** Returns the mark of a line, of the class of this number in {@code names}, if there are any. */
+  static Annotation mark(LabelLine line, MicrographBounds bounds, List<String> names)
+      throws LabelFormatException {
     String[] fields = fields(line);
     if (!isBox(fields) && !isPolygon(fields)) {
       throw line.problem("has " + fields.length + " numbers, neither a box nor a polygon; " + LINE);
     }
-    line.checkClass(fields[0]);
+    int number = line.classNumber(fields[0]);
+    if (!names.isEmpty() && number >= names.size()) {
+      throw line.problem(
+          "has the class "
+              + number
+              + ", and "
+              + CLASSES
+              + " names "
+              + names.size()
+              + ", from 0; correct the number or add the name");
+    }
     double[] numbers = new double[fields.length - 1];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = line.decimal(fields[i + 1]);
     }
     try {
-      return isBox(fields) ? box(numbers, bounds) : boundingBox(numbers, bounds);
+      return (isBox(fields) ? new Annotation(box(numbers, bounds)) : outlined(numbers, bounds))
+          .withClass(names.isEmpty() ? Integer.toString(number) : names.get(number));
     } catch (IllegalArgumentException e) {
       throw line.problem(e.getMessage() + "; " + LINE);
     }
+  }
+
+  /** Returns the names of the classes, from 0, as a text in one of the folders lists them. */
+  static List<String> classNames(List<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      Path file = folder.resolve(CLASSES);
+      if (Files.isRegularFile(file)) {
+        return LabelLine.of(file).stream().map(line -> line.text().strip()).toList();
+      }
+    }
+    return List.of();
   }
 
   private static Box box(double[] n, MicrographBounds bounds) {
@@ -173,21 +204,11 @@ final class YoloTexts implements LabelLayout {
         (n[1] + n[3] / 2) * bounds.heightPx());
   }
 
-  private static Box boundingBox(double[] points, MicrographBounds bounds) {
-    double left = points[0];
-    double top = points[1];
-    double right = left;
-    double bottom = top;
-    for (int i = 2; i < points.length; i += 2) {
-      left = Math.min(left, points[i]);
-      top = Math.min(top, points[i + 1]);
-      right = Math.max(right, points[i]);
-      bottom = Math.max(bottom, points[i + 1]);
+  private static Annotation outlined(double[] n, MicrographBounds bounds) {
+    List<Point> corners = new ArrayList<>();
+    for (int i = 0; i < n.length; i += 2) {
+      corners.add(new Point(n[i] * bounds.widthPx(), n[i + 1] * bounds.heightPx()));
     }
-    return bounds.cut(
-        left * bounds.widthPx(),
-        top * bounds.heightPx(),
-        right * bounds.widthPx(),
-        bottom * bounds.heightPx());
+    return bounds.outlined(List.of(new Polygon(corners).outer()));
   }
 }

@@ -40,11 +40,16 @@ public final class CenterRule {
 
   private static boolean near(Box box, List<Box> others) {
     for (Box other : others) {
-      if (Math.abs(box.centerX() - other.centerX()) <= TOLERANCE_PX
-          && Math.abs(box.centerY() - other.centerY()) <= TOLERANCE_PX) {
+      if (distancePx(box, other) <= TOLERANCE_PX) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Returns the larger of the distances of two centers in x and in y, in pixels. */
+  static double distancePx(Box one, Box other) {
+    return Math.max(
+        Math.abs(one.centerX() - other.centerX()), Math.abs(one.centerY() - other.centerY()));
   }
 }

@@ -1,7 +1,6 @@
 package org.loupe.evaluate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.loupe.geometry.Box;
 
@@ -42,15 +41,34 @@ public final class IouRule {
    * @param minIou in (0, 1]
    */
   public static List<Integer> matches(List<Box> annotations, List<Box> detections, double minIou) {
-    boolean[] taken = new boolean[annotations.size()];
-    Integer[] matches = new Integer[detections.size()];
-    Arrays.fill(matches, -1);
-    for (int d = 0; d < matches.length; d++) {
+    double[][] iou = new double[detections.size()][annotations.size()];
+    for (int d = 0; d < iou.length; d++) {
+      for (int a = 0; a < iou[d].length; a++) {
+        iou[d][a] = annotations.get(a).iou(detections.get(d));
+      }
+    }
+    List<Integer> matches = new ArrayList<>(iou.length);
+    for (int annotation : matches(iou, minIou)) {
+      matches.add(annotation);
+    }
+    return matches;
+  }
+
+  /**
+   * Returns the index of each detection's annotation, or -1.
+   *
+   * @param iou of each detection, the surest first, with each annotation
+   * @param minIou in (0, 1]
+   */
+  static int[] matches(double[][] iou, double minIou) {
+    int[] matches = new int[iou.length];
+    boolean[] taken = new boolean[iou.length == 0 ? 0 : iou[0].length];
+    for (int d = 0; d < iou.length; d++) {
       double most = 0;
+      matches[d] = -1;
       for (int a = 0; a < taken.length; a++) {
-        double iou = taken[a] ? 0 : annotations.get(a).iou(detections.get(d));
-        if (iou >= minIou && iou > most) {
-          most = iou;
+        if (!taken[a] && iou[d][a] >= minIou && iou[d][a] > most) {
+          most = iou[d][a];
           matches[d] = a;
         }
       }
@@ -58,6 +76,6 @@ public final class IouRule {
         taken[matches[d]] = true;
       }
     }
-    return new ArrayList<>(List.of(matches));
+    return matches;
   }
 }

@@ -13,6 +13,9 @@ final class CellText {
   /** Nine digits: more than any measurement holds, few enough to hide the last bits. */
   private static final MathContext DIGITS = new MathContext(9);
 
+  /** What a spreadsheet takes for the start of a formula, and the mark that tells it otherwise. */
+  private static final String STARTS = "=+-@\t\r'";
+
   private CellText() {}
 
   static String of(Object value) {
@@ -28,7 +31,23 @@ final class CellText {
     if (value instanceof Collection<?> labels) {
       return labels.stream().map(CellText::of).collect(Collectors.joining(" "));
     }
-    return value.toString();
+    return value instanceof String text ? harmless(text) : value.toString();
+  }
+
+  /**
+   * Returns text that no spreadsheet takes for a formula: an apostrophe goes before one that begins
+   * as a formula would, and before one that begins with an apostrophe, so that {@link #original}
+   * has no doubt.
+   */
+  private static String harmless(String text) {
+    return text.isEmpty() || STARTS.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+  }
+
+  /** Returns the text of a cell before it was made harmless. */
+  static String original(String cell) {
+    return cell.length() > 1 && cell.charAt(0) == '\'' && STARTS.indexOf(cell.charAt(1)) >= 0
+        ? cell.substring(1)
+        : cell;
   }
 
   private static String number(double number) {

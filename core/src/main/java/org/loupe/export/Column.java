@@ -11,10 +11,10 @@ import java.util.function.Function;
  * @param definition what a cell says, in one sentence
  * @param value cell of a row: a number, a text, an Optional of those, or a set of labels
  */
-record Column<R>(String name, String unit, String definition, Function<R, Object> value) {
+public record Column<R>(String name, String unit, String definition, Function<R, Object> value) {
 
   /** Returns the text of this column's cell in the row of {@code row}; empty for missing. */
-  String cell(R row) {
+  public String cell(R row) {
     return CellText.of(value.apply(row));
   }
 }

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Writes a table as CSV: one header line, UTF-8, RFC 4180, LF; whole rows reach the disk. */
-final class TableWriter<R> implements Closeable {
+public final class TableWriter<R> implements Closeable {
 
   private final List<Column<R>> columns;
   private final CsvWriter csv;
 
-  TableWriter(Path file, List<Column<R>> columns) throws IOException {
+  public TableWriter(Path file, List<Column<R>> columns) throws IOException {
     this.columns = columns;
     this.csv =
         CsvWriter.builder()
@@ -25,11 +25,11 @@ final class TableWriter<R> implements Closeable {
     csv.flush();
   }
 
-  void write(R row) {
+  public void write(R row) {
     csv.writeRecord(columns.stream().map(column -> column.cell(row)).toList());
   }
 
-  void flush() throws IOException {
+  public void flush() throws IOException {
     csv.flush();
   }
 

@@ -1,5 +1,8 @@
 package org.loupe.geometry;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * An ellipse in pixel coordinates.
  *
@@ -59,5 +62,20 @@ public record Ellipse(
     double width = Math.hypot(majorAxisLength * cos, minorAxisLength * sin);
     double height = Math.hypot(majorAxisLength * sin, minorAxisLength * cos);
     return new Box(centerX - width / 2, centerY - height / 2, width, height);
+  }
+
+  /** Returns the polygon of {@code corners} points at equal steps of the ellipse's parameter. */
+  public Polygon polygon(int corners) {
+    double cos = Math.cos(orientation);
+    double sin = Math.sin(orientation);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < corners; i++) {
+      double angle = 2 * Math.PI * i / corners;
+      double u = majorAxisLength / 2 * Math.cos(angle);
+      double v = minorAxisLength / 2 * Math.sin(angle);
+      // y points down, so the axis at +orientation has y = -sin, and this runs clockwise on screen
+      points.add(new Point(centerX + u * cos + v * sin, centerY - u * sin + v * cos));
+    }
+    return new Polygon(points);
   }
 }

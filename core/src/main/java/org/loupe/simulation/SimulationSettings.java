@@ -36,6 +36,11 @@ public record SimulationSettings(
         1024, 1024, 0.47, 1, Loops.defaults(), Clutter.defaults(), Imaging.defaults());
   }
 
+  /** Returns the same settings for another micrograph: another seed, and other loops. */
+  public SimulationSettings with(long newSeed, Loops newLoops) {
+    return new SimulationSettings(width, height, pixelSizeNm, newSeed, newLoops, clutter, imaging);
+  }
+
   /**
    * The loops that are targets.
    *
@@ -88,6 +93,59 @@ public record SimulationSettings(
       inRange("inside brightness", insideBrightness, -10, 10);
       inRange("allowed overlap", allowedOverlap, 0, 1);
     }
+
+    /** Returns the same loops in another number. */
+    public Loops withCount(int newCount) {
+      return new Loops(
+          newCount,
+          medianDiameterNm,
+          geometricSd,
+          minDiameterNm,
+          maxDiameterNm,
+          minAxisRatio,
+          maxAxisRatio,
+          rimWidthNm,
+          contrast,
+          contrastSpread,
+          rimUnevenness,
+          insideBrightness,
+          allowedOverlap);
+    }
+
+    /**
+     * Returns loops whose log-normal diameters have this mean and standard deviation.
+     *
+     * <p>The limits are set {@value #LIMIT_SDS} geometric standard deviations from the median,
+     * where they leave mean and standard deviation alone to within a thousandth.
+     *
+     * @param meanNm in nanometres; positive
+     * @param sdNm in nanometres; not negative
+     */
+    public Loops withDiameters(double meanNm, double sdNm) {
+      positive("mean diameter", meanNm);
+      inRange("standard deviation of the diameters", sdNm, 0, 10 * meanNm);
+      double variation = sdNm / meanNm;
+      double sigma = Math.sqrt(StrictMath.log1p(variation * variation));
+      double median = meanNm / Math.sqrt(1 + variation * variation);
+      double reach = StrictMath.exp(LIMIT_SDS * sigma);
+      return new Loops(
+          count,
+          median,
+          StrictMath.exp(sigma),
+          // a hair of room: with a deviation of 0 every diameter is the median but for rounding
+          median / reach * (1 - 1e-9),
+          median * reach * (1 + 1e-9),
+          minAxisRatio,
+          maxAxisRatio,
+          rimWidthNm,
+          contrast,
+          contrastSpread,
+          rimUnevenness,
+          insideBrightness,
+          allowedOverlap);
+    }
+
+    private static final double LIMIT_SDS = 5;
 
     public static Loops defaults() {
       return new Loops(30, 19, 1.4, 10, 45, 0.55, 0.95, 4.6, 0.5, 0.3, 0.3, 0.02, 0.1);

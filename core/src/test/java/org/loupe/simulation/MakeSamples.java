@@ -2,15 +2,13 @@ package org.loupe.simulation;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.loupe.export.GrayTiff;
 import org.loupe.geometry.Ellipse;
 import org.loupe.image.GrayImage;
 
@@ -34,7 +32,7 @@ final class MakeSamples {
       SyntheticMicrograph micrograph = MicrographSimulator.simulate(sample.getValue());
       Path file = folder.resolve(sample.getKey());
       if (sample.getValue().imaging().bits() == 16) {
-        Files.write(file, tiff(micrograph.image(), sample.getValue().pixelSizeNm()));
+        Files.write(file, GrayTiff.bytes(micrograph.image(), 16, sample.getValue().pixelSizeNm()));
       } else {
         ImageIO.write(gray(micrograph.image()), "png", file.toFile());
       }
@@ -117,43 +115,5 @@ final class MakeSamples {
         new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
     out.getRaster().setSamples(0, 0, image.width(), image.height(), 0, image.samples());
     return out;
-  }
-
-  /** One uncompressed strip, little-endian, with the calibration as ImageJ writes it. */
-  static byte[] tiff(GrayImage image, double pixelSizeNm) {
-    byte[] description =
-        "ImageJ=1.54p\nunit=nm\nmin=0.0\nmax=65535.0\n\0".getBytes(StandardCharsets.US_ASCII);
-    int entries = 12;
-    int descriptionAt = 8 + 2 + entries * 12 + 4;
-    int resolutionAt = descriptionAt + (description.length + 1) / 2 * 2;
-    int pixelsAt = resolutionAt + 8;
-    int pixelBytes = image.samples().length * 2;
-    ByteBuffer out = ByteBuffer.allocate(pixelsAt + pixelBytes).order(ByteOrder.LITTLE_ENDIAN);
-    out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
-    out.putShort((short) entries);
-    entry(out, 256, 4, 1, image.width());
-    entry(out, 257, 4, 1, image.height());
-    entry(out, 258, 3, 1, 16);
-    entry(out, 259, 3, 1, 1); // no compression
-    entry(out, 262, 3, 1, 1); // zero is black
-    entry(out, 270, 2, description.length, descriptionAt);
-    entry(out, 273, 4, 1, pixelsAt);
-    entry(out, 277, 3, 1, 1);
-    entry(out, 278, 4, 1, image.height());
-    entry(out, 279, 4, 1, pixelBytes);
-    entry(out, 282, 5, 1, resolutionAt);
-    entry(out, 283, 5, 1, resolutionAt);
-    out.putInt(0);
-    out.position(descriptionAt).put(description);
-    out.position(resolutionAt).putInt(1_000_000).putInt((int) Math.round(pixelSizeNm * 1e6));
-    out.position(pixelsAt);
-    for (float sample : image.samples()) {
-      out.putShort((short) (int) sample);
-    }
-    return out.array();
-  }
-
-  private static void entry(ByteBuffer out, int tag, int type, int count, int value) {
-    out.putShort((short) tag).putShort((short) type).putInt(count).putInt(value);
   }
 }

@@ -19,9 +19,7 @@ final class CurveChart {
 
   static void draw(Markup page, ModelValidation validation, MatchCounts candidates) {
     Plot plot = new Plot(page, "Precision against recall by both rules", "recall", "precision", 4);
-    for (double f1 : F1_LINES) {
-      drawEqualF1(plot, f1);
-    }
+    drawEqualF1Lines(plot);
     plot.curve("curve center", points(validation, OperatingPoint::center20Px));
     plot.curve("curve strict", points(validation, OperatingPoint::iou50));
     OperatingPoint chosen = validation.operatingPoint();
@@ -58,6 +56,12 @@ final class CurveChart {
 
   private static Plot.Point point(MatchFigures figures) {
     return new Plot.Point(figures.recall(), figures.precision());
+  }
+
+  static void drawEqualF1Lines(Plot plot) {
+    for (double f1 : F1_LINES) {
+      drawEqualF1(plot, f1);
+    }
   }
 
   private static void drawEqualF1(Plot plot, double f1) {

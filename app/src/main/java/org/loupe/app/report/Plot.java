@@ -3,7 +3,7 @@ package org.loupe.app.report;
 import java.util.List;
 import java.util.Locale;
 
-/** The frame of a chart whose axes both run from 0 to 1, as SVG inside a page. */
+/** The frame of a chart with two axes, by default both from 0 to 1, as SVG inside a page. */
 final class Plot {
 
   static final String CENTER_COLOR = "#0072b2";
@@ -21,9 +21,52 @@ final class Plot {
   private static final int TICKS = 5;
 
   private final Markup page;
+  private final Axis across;
+  private final Axis up;
   private double legendY = TOP + SIDE + BELOW;
 
-  /** A point of the chart, both coordinates in [0, 1]. */
+  /**
+   * The range of an axis, divided at round numbers.
+   *
+   * @param from where it begins
+   * @param to where it ends; more than from
+   * @param step between two numbers
+   */
+  record Axis(double from, double to, double step) {
+
+    private static final Axis UNIT = new Axis(0, 1, 1.0 / TICKS);
+
+    /** Returns an axis of about five round steps that holds the range. */
+    static Axis around(double least, double most) {
+      double range = Math.max(most - least, 1e-9 * Math.max(1, Math.abs(most)));
+      double power = Math.pow(10, Math.floor(Math.log10(range / TICKS)));
+      double step = power;
+      for (double factor : new double[] {2, 5, 10}) {
+        if (range / step > TICKS + 1) {
+          step = factor * power;
+        }
+      }
+      return new Axis(Math.floor(least / step) * step, Math.ceil(most / step) * step, step);
+    }
+
+    private int steps() {
+      return (int) Math.round((to - from) / step);
+    }
+
+    private double share(double value) {
+      return (value - from) / (to - from);
+    }
+
+    private String label(int index) {
+      int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+      double value = from + index * step;
+      // no minus before what rounds to zero
+      return String.format(
+          Locale.ROOT, "%." + decimals + "f", Math.abs(value) < step / 2 ? 0 : value);
+    }
+  }
+
+  /** A point of the chart, in the units of its axes. */
   record Point(double x, double y) {}
 
   /**
@@ -33,7 +76,21 @@ final class Plot {
    * @param legendLines that will be written
    */
   Plot(Markup page, String description, String xTitle, String yTitle, int legendLines) {
+    this(page, description, xTitle, Axis.UNIT, yTitle, Axis.UNIT, legendLines);
+  }
+
+  /** Opens a chart with axes of its own. */
+  Plot(
+      Markup page,
+      String description,
+      String xTitle,
+      Axis across,
+      String yTitle,
+      Axis up,
+      int legendLines) {
     this.page = page;
+    this.across = across;
+    this.up = up;
     double width = LEFT + SIDE + RIGHT;
     double height = legendY + LEGEND_LINE * legendLines;
     page.open(
@@ -48,17 +105,28 @@ final class Plot {
         "img",
         "aria-label",
         description);
-    for (int i = 0; i <= TICKS; i++) {
-      double value = (double) i / TICKS;
-      line("grid", new Point(value, 0), new Point(value, 1));
-      line("grid", new Point(0, value), new Point(1, value));
-      String label = String.format(Locale.ROOT, "%.1f", value);
-      text(label, "middle", x(value), y(0) + 18);
-      text(label, "end", x(0) - 8, y(value) + 4);
+    for (int i = 0; i <= across.steps(); i++) {
+      double x = across.from() + i * across.step();
+      line("grid", new Point(x, up.from()), new Point(x, up.to()));
+      text(across.label(i), "middle", x(x), bottom() + 18);
+    }
+    for (int i = 0; i <= up.steps(); i++) {
+      double y = up.from() + i * up.step();
+      line("grid", new Point(across.from(), y), new Point(across.to(), y));
+      text(up.label(i), "end", LEFT - 8, y(y) + 4);
     }
     page.empty("rect", "class", "frame", "x", LEFT, "y", TOP, "width", SIDE, "height", SIDE);
     page.element(
-        "text", xTitle, "class", "axis", "text-anchor", "middle", "x", x(0.5), "y", y(0) + 40);
+        "text",
+        xTitle,
+        "class",
+        "axis",
+        "text-anchor",
+        "middle",
+        "x",
+        middle(),
+        "y",
+        bottom() + 40);
     page.element(
         "text",
         yTitle,
@@ -67,7 +135,7 @@ final class Plot {
         "text-anchor",
         "middle",
         "transform",
-        String.format(Locale.ROOT, "translate(16 %.1f) rotate(-90)", y(0.5)));
+        String.format(Locale.ROOT, "translate(16 %.1f) rotate(-90)", TOP + SIDE / 2));
   }
 
   void close() {
@@ -153,11 +221,19 @@ final class Plot {
     page.element("text", words, "text-anchor", anchor, "x", x, "y", y);
   }
 
-  private static double x(double value) {
-    return LEFT + SIDE * value;
+  private static double middle() {
+    return LEFT + SIDE / 2;
   }
 
-  private static double y(double value) {
-    return TOP + SIDE * (1 - value);
+  private static double bottom() {
+    return TOP + SIDE;
+  }
+
+  private double x(double value) {
+    return LEFT + SIDE * across.share(value);
+  }
+
+  private double y(double value) {
+    return TOP + SIDE * (1 - up.share(value));
   }
 }

@@ -1,11 +1,7 @@
 package org.loupe.app.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,51 +15,6 @@ import org.loupe.training.ValidatedMicrograph;
 
 /** The report for people: one HTML page that loads nothing and runs nothing. */
 final class ReportPage {
-
-  private static final String STYLE =
-      """
-      body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff;
-        max-width: 1160px; margin: 0 auto; padding: 24px; }
-      h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; }
-      h2 { font-size: 21px; margin: 44px 0 8px; border-top: 1px solid #ccc; padding-top: 16px; }
-      h3 { font-size: 17px; margin: 24px 0 4px; }
-      p { max-width: 780px; margin: 8px 0; }
-      .lead { font-size: 18px; }
-      .quiet { color: #555; }
-      table { border-collapse: collapse; margin: 12px 0; font-variant-numeric: tabular-nums; }
-      .wide { overflow-x: auto; }
-      th, td { padding: 4px 9px; border-bottom: 1px solid #ddd; text-align: right; }
-      th { font-weight: 600; vertical-align: bottom; }
-      th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 170px; }
-      th.span { text-align: center; }
-      tr.all td { font-weight: 600; }
-      details { margin: 6px 0; }
-      summary { cursor: pointer; overflow-wrap: anywhere; }
-      .charts { display: flex; flex-wrap: wrap; gap: 16px 40px; }
-      figure { margin: 0; }
-      svg { max-width: 100%; height: auto; }
-      svg text { font-size: 13px; fill: #333; }
-      svg .axis { font-weight: 600; }
-      .grid { stroke: #e3e3e3; }
-      .frame { fill: none; stroke: #888; }
-      .curve, .ideal, .equal { fill: none; stroke-width: 2.5; }
-      .equal { stroke: #bbb; stroke-width: 1; stroke-dasharray: 2 3; }
-      .ideal { stroke: #888; stroke-width: 1.5; stroke-dasharray: 6 4; }
-      .curve.center { stroke: #0072b2; }
-      .curve.strict { stroke: #d55e00; stroke-dasharray: 8 3; }
-      .mark { fill: #444; stroke: #fff; stroke-width: 1.5; }
-      .mark.center, .bar.center { fill: #0072b2; }
-      .mark.strict, .bar.strict { fill: #d55e00; }
-      .thumbs { display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr));
-        gap: 16px 12px; }
-      .thumbs img { display: block; width: 128px; height: 128px; border: 1px solid #ccc; }
-      figcaption { font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
-      .label { color: #1f7fb8; font-weight: 600; }
-      .detection { color: #a85f00; font-weight: 600; }
-      dt { font-weight: 600; margin-top: 6px; }
-      dd { margin: 0; overflow-wrap: anywhere; }
-      @media print { body { max-width: none; } figure { break-inside: avoid; } }
-      """;
 
   /** Pictures of each kind of disagreement; with their size this bounds the page's. */
   private static final int MAX_THUMBNAILS = 24;
@@ -81,7 +32,7 @@ final class ReportPage {
 
   String text() throws IOException {
     page.open("html", "lang", "en");
-    writeHead();
+    PageHead.write(page, provenance.title() + " \u2013 validation report");
     page.open("body");
     page.element("h1", provenance.title());
     page.element("p", "Validation report \u00b7 " + provenance.dataset(), "class", "quiet");
@@ -94,33 +45,6 @@ final class ReportPage {
     writeProvenance();
     page.close().close();
     return page.finish();
-  }
-
-  private void writeHead() {
-    page.open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; img-src data:; style-src '"
-            + sha256(STYLE)
-            + "'; base-uri 'none'; form-action 'none'");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", provenance.title() + " \u2013 validation report");
-    page.element("style", STYLE);
-    page.close();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private void writeSummary() {
@@ -231,7 +155,7 @@ final class ReportPage {
     }
     page.element("p", "At the operating point; by the longer side of the label's box.");
     page.open("div", "class", "wide").open("figure");
-    SizeChart.draw(page, sizes);
+    SizeChart.draw(page, sizes, "centers within 20 px");
     page.close().close();
   }
 

@@ -30,7 +30,12 @@ final class SizeChart {
         : String.format(Locale.ROOT, "%.0f\u2013%.0f", size.fromPx(), size.toPx());
   }
 
-  static void draw(Markup page, List<SizeClassRecall> sizes) {
+  /**
+   * Draws the bars.
+   *
+   * @param paperRule the publication's rule in a few words
+   */
+  static void draw(Markup page, List<SizeClassRecall> sizes, String paperRule) {
     double right = LEFT + Math.max(3, sizes.size()) * CLASS_WIDTH;
     double height = TOP + HEIGHT + 96;
     page.open(
@@ -78,7 +83,7 @@ final class SizeChart {
         "middle",
         "transform",
         String.format(Locale.ROOT, "translate(16 %.1f) rotate(-90)", y(0.5)));
-    legend(page, "center", LEFT, "centers within 20 px");
+    legend(page, "center", LEFT, paperRule);
     legend(page, "strict", LEFT + 160, "strict");
     page.close();
   }

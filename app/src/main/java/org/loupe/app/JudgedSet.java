@@ -1,0 +1,205 @@
+package org.loupe.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+import org.loupe.dataset.LabeledMicrograph;
+import org.loupe.evaluate.Mark;
+import org.loupe.evaluate.MarkSet;
+import org.loupe.evaluate.MarkedMicrograph;
+import org.loupe.evaluate.MatchingRule.Outline;
+import org.loupe.evaluate.StagedAnalyzer;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
+import org.loupe.micrograph.Calibration;
+import org.loupe.micrograph.Micrograph;
+import org.loupe.model.ModelBundle;
+import org.loupe.results.FoundSet;
+
+/** Gathers what is to be judged, micrograph by micrograph; not thread-safe. */
+final class JudgedSet {
+
+  private final List<LabeledMicrograph> micrographs;
+  private final Lengths lengths;
+  private final Optional<String> onlyClass;
+  private final PrintWriter err;
+  private final List<MarkedMicrograph> judged = new ArrayList<>();
+  private final List<MarkedMicrograph> candidates = new ArrayList<>();
+  private final Map<String, Double> elapsedMs = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private boolean screened;
+  private int failed;
+
+  /**
+   * Where pixel sizes come from.
+   *
+   * @param given by the person; goes before all others
+   * @param index of the labeled set, for files without their own
+   */
+  record Lengths(@Nullable Calibration given, PixelSizeIndex index) {
+
+    private OptionalDouble pixelSizeNm(String name, Optional<Calibration> own) throws IOException {
+      Optional<Calibration> known = given == null ? own : Optional.of(given);
+      if (known.isEmpty()) {
+        return index.find(name);
+      }
+      if (!known.get().isSquare()) {
+        throw new IOException(name + ": pixels are not square: no one length describes a defect");
+      }
+      return OptionalDouble.of(known.get().pixelSizeNm());
+    }
+  }
+
+  JudgedSet(
+      List<LabeledMicrograph> micrographs,
+      Lengths lengths,
+      Optional<String> onlyClass,
+      PrintWriter err) {
+    this.micrographs = micrographs;
+    this.lengths = lengths;
+    this.onlyClass = onlyClass;
+    this.err = err;
+  }
+
+  /**
+   * Runs a model on all micrographs, one after the other: times of single images mean something.
+   */
+  void analyze(ModelBundle model, Outline outline, int threads) throws IOException {
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try (StagedAnalyzer analyzer = new StagedAnalyzer(model, outline)) {
+      screened = analyzer.screens();
+      for (LabeledMicrograph micrograph : micrographs) {
+        try {
+          analyze(micrograph, analyzer, pool);
+        } catch (IOException | OutOfMemoryError e) {
+          failed++;
+          err.println("loupe: " + Messages.withFile(micrograph.file(), e));
+          err.flush();
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    noteFailures("failed and are left out; the errors name them");
+  }
+
+  private void analyze(LabeledMicrograph micrograph, StagedAnalyzer analyzer, ForkJoinPool pool)
+      throws IOException {
+    long start = System.nanoTime();
+    Micrograph image;
+    try (MicrographFile open = MicrographReaders.open(micrograph.file())) {
+      image = open.frame(0);
+    }
+    StagedAnalyzer.Stages stages = analyzer.analyze(image, pool);
+    double ms = (System.nanoTime() - start) / 1e6;
+    elapsedMs.put(micrograph.name(), ms);
+    OptionalDouble pixelSize = lengths.pixelSizeNm(micrograph.name(), image.calibration());
+    MarkedMicrograph labeled = labeled(micrograph, pixelSize);
+    // a model has one class, whatever it is called
+    judged.add(labeled.withDetections(stages.reported(), stages.ranking()));
+    candidates.add(labeled.withDetections(stages.candidates()));
+    err.printf(
+        Locale.ROOT,
+        "[%d/%d] %s: %d detections, %d annotations, %.0f ms%n",
+        judged.size() + failed,
+        micrographs.size(),
+        micrograph.name(),
+        stages.reported().size(),
+        labeled.annotations().size(),
+        ms);
+    err.flush();
+  }
+
+  /** Takes results that are there already. */
+  void take(FoundSet found) throws IOException {
+    int unnamed = 0;
+    for (LabeledMicrograph micrograph : micrographs) {
+      List<Mark> marks = found.marks().get(micrograph.name());
+      if (marks == null && found.coverage() == FoundSet.Coverage.ALL_IMAGES_ARE_NAMED) {
+        failed++;
+        continue;
+      }
+      unnamed += marks == null ? 1 : 0;
+      OptionalDouble pixelSize;
+      try (MicrographFile open = MicrographReaders.open(micrograph.file())) {
+        pixelSize = lengths.pixelSizeNm(micrograph.name(), open.frame(0).calibration());
+      }
+      judged.add(
+          labeled(micrograph, pixelSize).withDetections(asked(marks == null ? List.of() : marks)));
+    }
+    elapsedMs.putAll(found.elapsedMs());
+    noteFailures("have no result and are left out");
+    if (unnamed > 0) {
+      notes.add(
+          unnamed
+              + " of "
+              + micrographs.size()
+              + " micrographs are not named in the results; nothing was found there, or nobody"
+              + " looked. They count as without detections.");
+    }
+  }
+
+  private void noteFailures(String what) {
+    if (failed > 0) {
+      notes.add(failed + " of " + micrographs.size() + " micrographs " + what + ".");
+    }
+  }
+
+  private MarkedMicrograph labeled(LabeledMicrograph micrograph, OptionalDouble pixelSizeNm) {
+    List<Mark> annotations = asked(micrograph.annotations().stream().map(Mark::of).toList());
+    return new MarkedMicrograph(
+        micrograph.name(),
+        micrograph.widthPx(),
+        micrograph.heightPx(),
+        pixelSizeNm,
+        annotations,
+        List.of(),
+        List.of());
+  }
+
+  private List<Mark> asked(List<Mark> marks) {
+    return onlyClass.isEmpty()
+        ? marks
+        : marks.stream()
+            .filter(m -> m.defectClass().map(onlyClass.get()::equals).orElse(true))
+            .toList();
+  }
+
+  /** Returns a person's marks, of the class that is asked for. */
+  MarkSet person(String name, FoundSet found) {
+    Map<String, List<Mark>> marks = new LinkedHashMap<>();
+    found.marks().forEach((image, list) -> marks.put(image, asked(list)));
+    return new MarkSet(name, marks);
+  }
+
+  List<MarkedMicrograph> judged() {
+    return judged;
+  }
+
+  /** Returns what Module I found; empty if nothing screens it or only results are known. */
+  Optional<List<MarkedMicrograph>> candidates() {
+    return screened ? Optional.of(candidates) : Optional.empty();
+  }
+
+  Map<String, Double> elapsedMs() {
+    return elapsedMs;
+  }
+
+  /** Returns what a reader should know; more may be added. */
+  List<String> notes() {
+    return notes;
+  }
+
+  int failed() {
+    return failed;
+  }
+}

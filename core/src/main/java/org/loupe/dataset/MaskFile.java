@@ -1,0 +1,133 @@
+package org.loupe.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.loupe.geometry.Box;
+import org.loupe.geometry.Polygon;
+import org.loupe.image.GrayImage;
+import org.loupe.image.Mask;
+import org.loupe.image.MaskOutline;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
+import org.loupe.micrograph.Micrograph;
+
+/**
+ * An image of the micrograph's size whose pixels other than 0 belong to defects.
+ *
+ * <p>Pixels of one value that touch by side or corner are a defect: so a binary mask holds defects
+ * that do not touch, and a label image also those that do. Of a palette the gray value counts.
+ */
+final class MaskFile {
+
+  private MaskFile() {}
+
+  static List<Annotation> marks(Path file, MicrographBounds bounds) throws IOException {
+    Micrograph mask;
+    try (MicrographFile open = MicrographReaders.open(file)) {
+      if (open.frames() != 1) {
+        throw new LabelFormatException(
+            file, "holds " + open.frames() + " frames; save the one with the mask as a file");
+      }
+      mask = open.frame(0);
+    }
+    if (mask.width() != bounds.widthPx() || mask.height() != bounds.heightPx()) {
+      throw new LabelFormatException(
+          file,
+          "has "
+              + mask.width()
+              + " x "
+              + mask.height()
+              + " pixels, the micrograph has "
+              + bounds.widthPx()
+              + " x "
+              + bounds.heightPx()
+              + "; use the micrograph that it was drawn on");
+    }
+    if (mask.format().equals("JPEG")) {
+      throw new LabelFormatException(
+          file, "is a JPEG, which changes the values at edges; save the mask as PNG or TIFF");
+    }
+    return components(file, mask.image());
+  }
+
+  private static List<Annotation> components(Path file, GrayImage image)
+      throws LabelFormatException {
+    float[] samples = image.samples();
+    int width = image.width();
+    boolean[] seen = new boolean[samples.length];
+    int[] stack = new int[samples.length];
+    List<Annotation> marks = new ArrayList<>();
+    for (int i = 0; i < samples.length; i++) {
+      if (samples[i] < 0 || samples[i] != Math.rint(samples[i])) {
+        throw new LabelFormatException(
+            file,
+            "pixel " + i % width + ", " + i / width,
+            "has the value " + samples[i] + "; a mask has whole numbers from 0 on");
+      }
+      if (samples[i] > 0 && !seen[i]) {
+        int count = fill(samples, width, image.height(), i, seen, stack);
+        marks.add(
+            new Annotation(
+                boxOf(stack, count, width),
+                Optional.empty(),
+                outline(stack, count, width),
+                Optional.empty()));
+      }
+    }
+    return marks;
+  }
+
+  /** Puts the component of pixel {@code start} on the stack, whole, and returns its size. */
+  private static int fill(
+      float[] samples, int width, int height, int start, boolean[] seen, int[] stack) {
+    int size = 1;
+    stack[0] = start;
+    seen[start] = true;
+    for (int next = 0; next < size; next++) {
+      int px = stack[next] % width;
+      int py = stack[next] / width;
+      for (int y = Math.max(0, py - 1); y <= Math.min(height - 1, py + 1); y++) {
+        for (int x = Math.max(0, px - 1); x <= Math.min(width - 1, px + 1); x++) {
+          int j = y * width + x;
+          if (!seen[j] && samples[j] == samples[start]) {
+            seen[j] = true;
+            stack[size++] = j;
+          }
+        }
+      }
+    }
+    return size;
+  }
+
+  private static Box boxOf(int[] pixels, int count, int width) {
+    int[] b = bounds(pixels, count, width);
+    return new Box(b[0], b[1], b[2] - b[0] + 1, b[3] - b[1] + 1);
+  }
+
+  private static List<Polygon> outline(int[] pixels, int count, int width) {
+    int[] b = bounds(pixels, count, width);
+    int windowWidth = b[2] - b[0] + 1;
+    boolean[] set = new boolean[windowWidth * (b[3] - b[1] + 1)];
+    for (int i = 0; i < count; i++) {
+      int y = pixels[i] / width;
+      set[(y - b[1]) * windowWidth + pixels[i] % width - b[0]] = true;
+    }
+    return MaskOutline.of(new Mask(windowWidth, b[3] - b[1] + 1, set), b[0], b[1]);
+  }
+
+  /** Returns the first and last column and row: left, top, right, bottom. */
+  private static int[] bounds(int[] pixels, int count, int width) {
+    int[] b = {Integer.MAX_VALUE, Integer.MAX_VALUE, -1, -1};
+    for (int i = 0; i < count; i++) {
+      int y = pixels[i] / width;
+      b[0] = Math.min(b[0], pixels[i] % width);
+      b[1] = Math.min(b[1], y);
+      b[2] = Math.max(b[2], pixels[i] % width);
+      b[3] = Math.max(b[3], y);
+    }
+    return b;
+  }
+}

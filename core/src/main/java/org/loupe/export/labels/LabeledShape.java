@@ -1,0 +1,46 @@
+package org.loupe.export.labels;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Polygon;
+
+/**
+ * A defect as label formats hold it, marked by a person or found.
+ *
+ * @param box in pixels of the micrograph
+ * @param ellipse empty if only a box or an outline is known
+ * @param outline lines round the defect by the nonzero winding rule; empty if none is known
+ * @param defectClass name of the class; empty if there are none
+ * @param detectionScore the cascade's score; empty for a person's mark
+ * @param probability of a defect, in [0, 1]; empty for a person's mark
+ */
+public record LabeledShape(
+    Box box,
+    Optional<Ellipse> ellipse,
+    List<Polygon> outline,
+    Optional<String> defectClass,
+    OptionalDouble detectionScore,
+    OptionalDouble probability) {
+
+  /** What formats that ask for a class are told of a defect that has none. */
+  static final String NO_CLASS = "defect";
+
+  /** Corners of the polygon that stands for an ellipse: its area is 0.13 % less. */
+  private static final int CORNERS = 72;
+
+  public LabeledShape {
+    outline = List.copyOf(outline);
+  }
+
+  String className() {
+    return defectClass.orElse(NO_CLASS);
+  }
+
+  /** Returns the outline, the ellipse's where there is one; empty for a box. */
+  List<Polygon> drawnOutline() {
+    return ellipse.map(e -> List.of(e.polygon(CORNERS))).orElse(outline);
+  }
+}

@@ -1,0 +1,424 @@
+package org.loupe.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
+
+/** What each format means; what is wrong with labels is in {@link ImportErrorsTest}. */
+class LabelImportTest {
+
+  private static final LabelImportSettings DEFAULTS = LabelImportSettings.defaults();
+
+  /** A few roundings of numbers below 100. */
+  private static final double ROUNDING = 1e-9;
+
+  @TempDir private Path folder;
+  private SmallSet set;
+
+  @BeforeEach
+  void newSet() throws IOException {
+    set = new SmallSet(folder).image("images/a.png");
+  }
+
+  @Test
+  void imageJTablesHoldFullAxesAndAnglesCounterClockwise() throws IOException {
+    set.text(
+        "labels/a.csv",
+        " ,Area,X,Y,XM,YM,Major,Minor,Angle",
+        "1,50,20.5,10.25,21,11,12,6,150",
+        "2,50,10,10,10,10,4,4,180");
+    assertThat(read("labels").annotations())
+        .extracting(Annotation::ellipse)
+        .containsExactly(
+            Optional.of(new Ellipse(20.5, 10.25, 12, 6, Math.toRadians(150))),
+            Optional.of(new Ellipse(10, 10, 4, 4, 0)));
+  }
+
+  @Test
+  void imageJTablesWithTabsAndTheCenterOfMassAloneAreRead() throws IOException {
+    set.text(
+        "labels/a.xls", " \tXM\tYM\tMajor\tMinor\tAngle\tclass", "1\t21\t11\t8\t6\t0\tdot", "");
+    assertThat(read("labels").annotations())
+        .containsExactly(
+            new Annotation(
+                new Box(17, 8, 8, 6),
+                Optional.of(new Ellipse(21, 11, 8, 6, 0)),
+                List.of(),
+                Optional.of("dot")));
+  }
+
+  @Test
+  void lengthsOfImageJTablesAreScaledAndAnglesAreNot() throws IOException {
+    set.text("labels/a.csv", "X,Y,Major,Minor,Angle", "10,5,4,2,30");
+    Annotation mark =
+        LabelImport.read(folder.resolve("labels"), DEFAULTS.withPixelsPerUnit(2))
+            .set()
+            .micrographs()
+            .get(0)
+            .annotations()
+            .get(0);
+    Marks.assertSame(
+        mark.ellipse().orElseThrow(), new Ellipse(20, 10, 8, 4, Math.toRadians(30)), ROUNDING);
+  }
+
+  @Test
+  void theBoundingRectangleOfAnImageJTableIsTheBox() throws IOException {
+    set.text("labels/a.csv", "X,Y,BX,BY,Width,Height,Major,Minor,Angle", "20,10,15,7,11,6,12,6,0");
+    assertThat(read("labels").annotations().get(0).box()).isEqualTo(new Box(15, 7, 11, 6));
+    set.text("labels/a.csv", "BX,BY,Width,Height", "15,7,11,6");
+    assertThat(read("labels").annotations()).containsExactly(marked(new Box(15, 7, 11, 6)));
+  }
+
+  @Test
+  void labelsOfAnImageJTableNameTheMicrographAndSummariesAreNoted() throws IOException {
+    set.image("images/b.png");
+    set.text(
+        "Results.csv",
+        ",Label,X,Y,Major,Minor,Angle",
+        "1,b.png:0001-0010,10,10,4,2,0",
+        "2,\"a.png:x,y\",12,10,4,2,0",
+        "3,b.png,14,10,4,2,0",
+        "4,Mean,12,10,4,2,0",
+        "5,SD,2,0,0,0,0");
+    ImportedSet read = LabelImport.read(folder.resolve("Results.csv"), DEFAULTS);
+    assertThat(read.set().micrographs())
+        .extracting(m -> m.name() + " " + m.annotations().size())
+        .containsExactly("images/a.png 1", "images/b.png 2");
+    assertThat(read.notes()).containsExactly("2 rows of means (Mean, SD, Min, Max) are left out");
+  }
+
+  @Test
+  void aTableOfAnyNameBelongsToTheMicrographThatIsNamedForIt() throws IOException {
+    set.text("labels/Results.csv", "X,Y,Major,Minor,Angle", "10,5,4,2,30");
+    ImportedSet read =
+        LabelImport.read(
+            folder.resolve("labels").resolve("Results.csv"),
+            DEFAULTS.withImages(folder.resolve("images").resolve("a.png")));
+    assertThat(read.set().micrographs()).singleElement().extracting("name").isEqualTo("a.png");
+  }
+
+  @Test
+  void anOvalSelectionIsAnEllipse() throws IOException {
+    set.bytes("rois/a.roi", roi(2, 3, 5, 9, 25).array());
+    assertThat(read("rois").annotations())
+        .containsExactly(
+            new Annotation(
+                new Box(5, 3, 20, 6),
+                Optional.of(new Ellipse(15, 6, 20, 6, 0)),
+                List.of(),
+                Optional.of("defect")));
+  }
+
+  @Test
+  void aRectangleSelectionIsABox() throws IOException {
+    set.bytes("rois/a.roi", roi(1, 3, 5, 9, 25).array());
+    assertThat(read("rois").annotations()).containsExactly(marked(new Box(5, 3, 20, 6)));
+  }
+
+  @Test
+  void aPolygonSelectionIsAnOutlineFromTheCornerOfItsBounds() throws IOException {
+    ByteBuffer roi = roi(0, 3, 5, 9, 25).putShort(16, (short) 3);
+    short[] numbers = {0, 0, 20, 0, 6, 6}; // x 0 0 20, y 0 6 6: counter-clockwise on screen
+    roi.position(64);
+    for (short number : numbers) {
+      roi.putShort(number);
+    }
+    byte[] all = new byte[roi.capacity()];
+    roi.get(0, all);
+    set.bytes("rois/a.roi", all);
+    assertThat(read("rois").annotations())
+        .containsExactly(
+            new Annotation(
+                new Box(5, 3, 20, 6),
+                Optional.empty(),
+                List.of(polygon(25, 9, 5, 9, 5, 3)),
+                Optional.of("defect")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[2, 3, 3]", "'233'"})
+  void cocoRunsGoColumnByColumn(String counts) throws IOException {
+    // 2 rows and 4 columns: both pixels of the second column, the upper one of the third
+    set.text("labels.json", coco("'segmentation': {'size': [2, 4], 'counts': " + counts + "}"));
+    Annotation mark = read("labels.json").annotations().get(0);
+    assertThat(mark.outline()).containsExactly(polygon(3, 0, 3, 1, 2, 1, 2, 2, 1, 2, 1, 0));
+    assertThat(mark.box()).isEqualTo(new Box(1, 0, 2, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1, 1, 1, 1, 2, 2]", "'111011'"})
+  void partsOfACocoMaskAreOneLabel(String counts) throws IOException {
+    // the short form's fourth length is 1 - 1, the fifth 2 - 1, the sixth 2 - 1
+    set.text("labels.json", coco("'segmentation': {'size': [2, 4], 'counts': " + counts + "}"));
+    Annotation mark = read("labels.json").annotations().get(0);
+    assertThat(mark.outline())
+        .containsExactlyInAnyOrder(
+            polygon(2, 1, 2, 2, 0, 2, 0, 1), polygon(4, 0, 4, 2, 3, 2, 3, 0));
+  }
+
+  @Test
+  void theShortFormHoldsLongRunsAndDifferences() {
+    // 20 = 0b10100 needs a second character, or its fifth bit would be a sign: 52 and 0
+    assertThat(ColumnRuns.unpacked("d0")).containsExactly(20);
+    // the fourth is relative to the second: 3 - 2, as 30 = 0b11110 with the sign bit
+    assertThat(ColumnRuns.unpacked("535N")).containsExactly(5, 3, 5, 1);
+    // 1000 = 31·32 + 8: 8 with "more" is 40, 31 would be a sign without a third character
+    assertThat(ColumnRuns.unpacked("Xo0")).containsExactly(1000);
+  }
+
+  @Test
+  void cocoKeepsBoxesPolygonsAndClasses() throws IOException {
+    set.text(
+        "labels.json",
+        coco("'segmentation': [[2, 3, 2, 8, 9, 8]]", "'bbox': [2, 3, 7, 5], 'category_id': 7"));
+    assertThat(read("labels.json").annotations())
+        .containsExactly(
+            new Annotation(
+                new Box(2, 3, 7, 5),
+                Optional.empty(),
+                List.of(polygon(9, 8, 2, 8, 2, 3)),
+                Optional.of("loop")));
+  }
+
+  @Test
+  void aCrowdIsTakenWhereAsked() throws IOException {
+    set.text("labels.json", coco("'segmentation': [[2, 3, 2, 8, 9, 8]]", "'iscrowd': 1"));
+    assertThat(
+            LabelImport.read(
+                    folder.resolve("labels.json"),
+                    DEFAULTS.withCrowds(LabelImportSettings.Crowds.TAKEN))
+                .set()
+                .micrographs()
+                .get(0)
+                .annotations())
+        .hasSize(1);
+  }
+
+  @Test
+  void yoloClassesHaveTheirNames() throws IOException {
+    set.text("texts/a.txt", "1 0.5 0.5 0.2 0.2", "0 0.1 0.1 0.3 0.1 0.3 0.4");
+    set.text("texts/classes.txt", "loop", "black dot");
+    assertThat(read("texts").annotations())
+        .extracting(a -> a.defectClass().orElse(""), a -> a.outline().size())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("black dot", 0),
+            org.assertj.core.groups.Tuple.tuple("loop", 1));
+  }
+
+  @Test
+  void viaShapesAreReadAndTurnClockwise() throws IOException {
+    set.text(
+        "via.json",
+        ("{'_via_settings': {}, '_via_img_metadata': {'a.png999': {'filename': 'a.png',"
+                + "'size': 999, 'regions': ["
+                + region("'name': 'rect', 'x': 1, 'y': 2, 'width': 3, 'height': 4", "'class': 'r'")
+                + ","
+                + region("'name': 'circle', 'cx': 10, 'cy': 10, 'r': 3", "'kind': 'c'")
+                + ","
+                + region(
+                    "'name': 'ellipse', 'cx': 20, 'cy': 10, 'rx': 3, 'ry': 6, 'theta': 0.25",
+                    "'type': {'e': true, 'f': false}")
+                + ","
+                + region(
+                    "'name': 'polygon', 'all_points_x': [1, 1, 5], 'all_points_y': [1, 6, 6]", "")
+                + "]}}}")
+            .replace('\'', '"'));
+    List<Annotation> marks = read("via.json").annotations();
+    assertThat(marks)
+        .extracting(a -> a.defectClass().orElse(""))
+        .containsExactly("r", "c", "e", "defect");
+    assertThat(marks.get(0).box()).isEqualTo(new Box(1, 2, 3, 4));
+    assertThat(marks.get(1).ellipse()).contains(new Ellipse(10, 10, 6, 6, 0));
+    Ellipse turned = marks.get(2).ellipse().orElseThrow();
+    // theta turns rx, which is the minor half-axis, clockwise: the major one lies at 90° - 0.25
+    assertThat(turned.orientation()).isEqualTo(Math.PI / 2 - 0.25, within(ROUNDING));
+    assertThat(turned.majorAxisLength()).isEqualTo(12);
+    assertThat(marks.get(3).outline()).containsExactly(polygon(5, 6, 1, 6, 1, 1));
+  }
+
+  @Test
+  void vocCountsFromOneAndTakesTheLastColumnIn() throws IOException {
+    set.text("xml/a.xml", voc("<xmin>1</xmin><ymin>1</ymin><xmax>40</xmax><ymax>20</ymax>"));
+    assertThat(read("xml").annotations())
+        .containsExactly(new Annotation(new Box(0, 0, 40, 20)).withClass("loop"));
+  }
+
+  @Test
+  void pixelsOfOneValueThatTouchAreADefect() throws IOException {
+    mask("masks/a.png", "110000", "010022", "000110", "300000");
+    List<Annotation> marks = read("masks").annotations();
+    assertThat(marks)
+        .extracting(Annotation::box)
+        .containsExactly(
+            new Box(0, 0, 2, 2), new Box(4, 1, 2, 1), new Box(3, 2, 2, 1), new Box(0, 3, 1, 1));
+    assertThat(marks.get(0).outline()).containsExactly(polygon(2, 0, 2, 2, 1, 2, 1, 1, 0, 1, 0, 0));
+  }
+
+  @Test
+  void boxTextsAreRecognizedInTheirOwnFolder() throws IOException {
+    set.text("boxes/a.txt", "2 5 12 35");
+    assertThat(read(".").annotations()).containsExactly(marked(new Box(5, 2, 30, 10)));
+    assertThat(read("boxes").annotations()).containsExactly(marked(new Box(5, 2, 30, 10)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"14,9", "21,16", "22,17", "25,19", "33,25", "36,28", "64,49", "65,50", "95,80"})
+  void theMarginOfTheFeCrAlBoxesIsTakenBack(double padded, double tight) {
+    // 30 % of 25 is 7.5, which was rounded up to 8
+    assertThat(BoxPadding.tight(padded)).isEqualTo(tight);
+  }
+
+  @Test
+  void everySideThatTheRuleCanMakeIsTakenBack() {
+    for (int side = 1; side < 200; side++) {
+      double margin = Math.floor(Math.max(5, Math.min(15, 0.3 * side)) + 0.5 + 1e-9);
+      assertThat(BoxPadding.tight(side + margin)).isEqualTo(side);
+    }
+  }
+
+  @Test
+  void aSideAtTheBorderStaysThere() throws IOException {
+    set.text("boxes/a.txt", "4 0 14 20");
+    Annotation mark =
+        LabelImport.read(folder, DEFAULTS.withPadding(LabelImportSettings.Padding.UNDONE))
+            .set()
+            .micrographs()
+            .get(0)
+            .annotations()
+            .get(0);
+    // 20 was 15, 10 was 5: 2.5 at each free side
+    assertThat(mark.box()).isEqualTo(new Box(0, 6.5, 17.5, 5));
+  }
+
+  @Test
+  void classesThatWereNotAskedForAreCounted() throws IOException {
+    set.text("texts/a.txt", "0 .5 .5 .2 .2", "2 .5 .5 .1 .1", "2 .5 .5 .3 .1");
+    ImportedSet read =
+        LabelImport.read(folder.resolve("texts"), DEFAULTS.withOnlyClasses(List.of("0")));
+    assertThat(read.set().micrographs().get(0).annotations()).hasSize(1);
+    assertThat(read.notes()).containsExactly("Labels left out: 2 of class 2");
+  }
+
+  @Test
+  void micrographsWithoutLabelsAreCounted() throws IOException {
+    set.image("images/b.png").text("texts/a.txt", "0 .5 .5 .2 .2");
+    ImportedSet read = LabelImport.read(folder.resolve("texts"), DEFAULTS);
+    assertThat(read.set().micrographs()).hasSize(1);
+    assertThat(read.notes()).singleElement().asString().startsWith("1 of 2 micrographs");
+  }
+
+  @Test
+  void marksOfUtf8AndWindowsLineEndsAreNoMatter() throws IOException {
+    byte[] text = "\uFEFFX,Y,Major,Minor,Angle\r\n10,5,4,2,30\r\n".getBytes(StandardCharsets.UTF_8);
+    set.bytes("labels/a.csv", text);
+    assertThat(read("labels").annotations()).hasSize(1);
+    set.bytes("texts/a.txt", "\uFEFF0 .5 .5 .2 .2\r\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(read("texts").annotations()).hasSize(1);
+    set.bytes("xml/a.xml", ("\uFEFF" + voc("")).getBytes(StandardCharsets.UTF_8));
+    assertThat(read("xml").annotations()).isEmpty();
+  }
+
+  @Test
+  void aWrittenSetIsOpenedAsItWas() throws IOException {
+    set.image("images/val/c.png")
+        .text("labels/a.csv", "X,Y,Major,Minor,Angle", "10,5,4,2,30")
+        .text("labels/val/c.csv", "BX,BY,Width,Height,class", "15,7,11,6,dot")
+        .text("index.tsv", "image\tseries", "a.png\tsteel", "c.png\t", "other.png\tsteel");
+    LabeledSet read = LabelImport.read(folder.resolve("labels"), DEFAULTS).set();
+    NativeSet.write(read, folder.resolve("out"));
+    LabeledSet opened = LabeledSets.open(folder.resolve("out"));
+    Marks.assertSame(opened, read, ROUNDING);
+    assertThat(opened.micrographs())
+        .extracting(LabeledMicrograph::name, LabeledMicrograph::series, LabeledMicrograph::part)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "images/a.png", "steel", LabeledMicrograph.Part.TRAINING),
+            org.assertj.core.groups.Tuple.tuple(
+                "images/val/c.png", "images/val/c.png", LabeledMicrograph.Part.VALIDATION));
+  }
+
+  private LabeledMicrograph read(String labels) throws IOException {
+    List<LabeledMicrograph> micrographs =
+        LabelImport.read(folder.resolve(labels).normalize(), DEFAULTS).set().micrographs();
+    assertThat(micrographs).hasSize(1);
+    return micrographs.get(0);
+  }
+
+  private static Annotation marked(Box box) {
+    return new Annotation(box).withClass("defect");
+  }
+
+  private void mask(String name, String... rows) throws IOException {
+    BufferedImage image =
+        new BufferedImage(SmallSet.WIDTH, SmallSet.HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < rows.length; y++) {
+      for (int x = 0; x < rows[y].length(); x++) {
+        image.getRaster().setSample(x, y, 0, rows[y].charAt(x) - '0');
+      }
+    }
+    set.image(name);
+    ImageIO.write(image, "png", folder.resolve(name).toFile());
+  }
+
+  private static String region(String shape, String attributes) {
+    return "{'shape_attributes': {" + shape + "}, 'region_attributes': {" + attributes + "}}";
+  }
+
+  private static String coco(String... fields) {
+    return ("{'images': [{'id': 1, 'file_name': 'a.png'}], 'categories': [{'id': 7, 'name':"
+            + " 'loop'}], 'annotations': [{'id': 3, 'image_id': 1, "
+            + (String.join(", ", fields).contains("category_id") ? "" : "'category_id': 7, ")
+            + String.join(", ", fields)
+            + "}]}")
+        .replace('\'', '"');
+  }
+
+  private static String voc(String box) {
+    String object =
+        box.isEmpty()
+            ? ""
+            : "\n<object>\n<name>loop</name>\n<bndbox>" + box + "</bndbox>\n</object>";
+    return "<annotation><filename>a.png</filename>\n<size><width>40</width>"
+        + "<height>20</height><depth>1</depth></size>"
+        + object
+        + "</annotation>";
+  }
+
+  /** The header of an ImageJ selection. */
+  private static ByteBuffer roi(int type, int top, int left, int bottom, int right) {
+    return ByteBuffer.wrap(new byte[76])
+        .put(0, "Iout".getBytes(StandardCharsets.US_ASCII))
+        .putShort(4, (short) 228)
+        .put(6, (byte) type)
+        .putShort(8, (short) top)
+        .putShort(10, (short) left)
+        .putShort(12, (short) bottom)
+        .putShort(14, (short) right);
+  }
+
+  private static Polygon polygon(double... numbers) {
+    List<Point> corners = new java.util.ArrayList<>();
+    for (int i = 0; i < numbers.length; i += 2) {
+      corners.add(new Point(numbers[i], numbers[i + 1]));
+    }
+    return new Polygon(corners);
+  }
+}

@@ -1,0 +1,239 @@
+package org.loupe.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.loupe.export.labels.ExportFormat;
+import org.loupe.export.labels.LabelWriter;
+import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
+import org.loupe.image.Mask;
+import org.loupe.image.MaskOutline;
+
+/** Import, export, import: equal marks, or the loss that is told. */
+class LabelRoundTripTest {
+
+  /** Degrees and fractions are rounded a few times, each by under 1e-13 of a hundred pixels. */
+  private static final double ROUNDING = 1e-9;
+
+  /** ImageJ keeps 24 bits of a number below 128: 4e-6, and of a ratio that multiplies it. */
+  private static final double SINGLE = 1e-4;
+
+  private static final Box BOX = new Box(3.25, 4.5, 20.125, 9);
+  private static final Ellipse TILTED = new Ellipse(60.3, 40.7, 31.9, 12.4, 2.1);
+  private static final Polygon TRIANGLE =
+      new Polygon(List.of(new Point(80.5, 10), new Point(99.25, 30.75), new Point(70, 28)));
+
+  @TempDir private Path folder;
+  private Path image;
+
+  @BeforeEach
+  void aMicrograph() throws IOException {
+    new SmallSet(folder).image("images/val/a.png", 128, 96);
+    image = folder.resolve("images").resolve("val").resolve("a.png");
+  }
+
+  @Test
+  void cocoHoldsEverything() throws IOException {
+    List<Annotation> all =
+        List.of(
+            box(BOX, "loop"),
+            ellipse(TILTED, "dot"),
+            outline(List.of(TRIANGLE), "loop"),
+            outline(ring(), "ring, \"closed\" ü"),
+            new Annotation(BOX, Optional.of(TILTED), List.of(), Optional.of("dot")));
+    assertThat(writtenAndRead(all, ExportFormat.COCO, LabelFormat.COCO, ROUNDING)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 45, 89, 90, 91, 135, 179})
+  void ellipsesOfAnyAngleComeBackFromCocoAndImageJ(int degrees) throws IOException {
+    List<Annotation> one =
+        List.of(ellipse(new Ellipse(64.5, 48.25, 40, 20.5, Math.toRadians(degrees)), "loop"));
+    writtenAndRead(one, ExportFormat.COCO, LabelFormat.COCO, ROUNDING);
+    writtenAndRead(one, ExportFormat.IMAGEJ_ROI, LabelFormat.IMAGEJ_ROI, SINGLE);
+  }
+
+  @Test
+  void imageJHoldsEveryShapeAndClass() throws IOException {
+    List<Annotation> all =
+        List.of(
+            box(BOX, "loop"),
+            box(new Box(1, 2, 3, 4), "loop"),
+            ellipse(TILTED, "black dot"),
+            ellipse(new Ellipse(2, 50, 30, 30, 0), "cut by the border"),
+            outline(List.of(TRIANGLE), "loop"),
+            outline(ring(), "ring"));
+    assertThat(writtenAndRead(all, ExportFormat.IMAGEJ_ROI, LabelFormat.IMAGEJ_ROI, SINGLE))
+        .isEmpty();
+  }
+
+  @Test
+  void imageJTellsThatAnEllipseKeepsNoBoxOfItsOwn() throws IOException {
+    List<Annotation> one =
+        List.of(new Annotation(BOX, Optional.of(TILTED), List.of(), Optional.of("dot")));
+    LabeledSet set = set(one);
+    assertThat(write(set, ExportFormat.IMAGEJ_ROI))
+        .containsExactly("1 ellipses keep no box of their own: it is taken from the ellipse");
+  }
+
+  @Test
+  void yoloHoldsBoxesPolygonsAndClasses() throws IOException {
+    List<Annotation> all = List.of(box(BOX, "loop"), outline(List.of(TRIANGLE), "black dot"));
+    assertThat(writtenAndRead(all, ExportFormat.YOLO, LabelFormat.YOLO, ROUNDING)).isEmpty();
+  }
+
+  @Test
+  void yoloTellsThatItLosesAnglesAndHoles() throws IOException {
+    LabeledSet set = set(List.of(ellipse(TILTED, "loop"), outline(ring(), "loop")));
+    assertThat(write(set, ExportFormat.YOLO))
+        .containsExactly(
+            "1 ellipses are written as boxes: their axes and angles are lost",
+            "1 outlines of several lines keep the largest: holes and parts are lost");
+    List<Annotation> read =
+        read(LabelFormat.YOLO, ExportFormat.YOLO).micrographs().get(0).annotations();
+    Marks.assertSame(
+        read,
+        List.of(box(TILTED.boundingBox(), "loop"), outline(List.of(ring().get(0)), "loop")),
+        ROUNDING);
+  }
+
+  @Test
+  void masksHoldWholePixels() throws IOException {
+    Mask dot = new Mask(2, 2, new boolean[] {true, true, true, false});
+    List<Annotation> all =
+        List.of(
+            outline(ring(), "defect"),
+            outline(MaskOutline.of(dot, 43, 30), "defect"), // beside the ring, as touching loops
+            box(new Box(100, 50, 6, 7), "defect"));
+    LabeledSet set = set(all);
+    assertThat(write(set, ExportFormat.MASKS)).isEmpty();
+    List<Annotation> read =
+        read(LabelFormat.MASKS, ExportFormat.MASKS).micrographs().get(0).annotations();
+    assertThat(read)
+        .extracting(Annotation::box)
+        .containsExactlyInAnyOrder(all.get(0).box(), all.get(1).box(), all.get(2).box());
+    assertThat(read).extracting(Annotation::outline).contains(ring(), all.get(1).outline());
+  }
+
+  @Test
+  void masksTellWhatIsCoveredAndWhatIsTooSmall() throws IOException {
+    LabeledSet set =
+        set(
+            List.of(
+                box(new Box(10, 10, 8, 8), "a"),
+                box(new Box(12, 12, 8, 8), "a"),
+                box(new Box(50.6, 50.6, 0.5, 0.5), "a")));
+    assertThat(write(set, ExportFormat.MASKS))
+        .containsExactly(
+            "1 defects hold no pixel's center and are not in the label image",
+            "1 defects are partly or wholly covered by others that overlap them");
+  }
+
+  @Test
+  void geoJsonClosesItsRingsAndKeepsHolesWithTheirOutline() throws IOException {
+    write(
+        set(List.of(box(BOX, "loop"), ellipse(TILTED, "dot"), outline(ring(), "ring"))),
+        ExportFormat.GEOJSON);
+    JsonNode features =
+        new ObjectMapper()
+            .readTree(folder.resolve("out/geojson/val/a.geojson").toFile())
+            .path("features");
+    assertThat(features).hasSize(3);
+    for (JsonNode feature : features) {
+      assertThat(feature.path("geometry").path("type").asText()).isEqualTo("Polygon");
+      for (JsonNode ring : feature.path("geometry").path("coordinates")) {
+        assertThat(ring.path(0)).isEqualTo(ring.path(ring.size() - 1));
+      }
+    }
+    assertThat(features.path(0).path("geometry").path("coordinates").path(0)).hasSize(5);
+    assertThat(features.path(1).path("properties").path("classification").path("name").asText())
+        .isEqualTo("dot");
+    assertThat(
+            features.path(1).path("properties").path("ellipse").path("orientation_deg").asDouble())
+        .isEqualTo(Math.toDegrees(2.1));
+    assertThat(features.path(2).path("geometry").path("coordinates")).hasSize(2);
+  }
+
+  @Test
+  void numbersAreTheSameInEveryLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      yoloHoldsBoxesPolygonsAndClasses();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private List<String> writtenAndRead(
+      List<Annotation> marks, ExportFormat written, LabelFormat read, double tolerance)
+      throws IOException {
+    LabeledSet set = set(marks);
+    List<String> losses = write(set, written);
+    Marks.assertSame(read(read, written), set, tolerance);
+    return losses;
+  }
+
+  private List<String> write(LabeledSet set, ExportFormat format) throws IOException {
+    try (LabelWriter writer = format.open(folder.resolve("out"))) {
+      LabeledSetExport.write(set, writer);
+      return writer.losses();
+    }
+  }
+
+  private LabeledSet read(LabelFormat format, ExportFormat written) throws IOException {
+    return LabelImport.read(
+            folder.resolve("out").resolve(written.place()),
+            LabelImportSettings.defaults().withFormat(format).withImages(folder.resolve("images")))
+        .set();
+  }
+
+  private LabeledSet set(List<Annotation> marks) {
+    return new LabeledSet(
+        folder,
+        "drawn",
+        List.of(
+            new LabeledMicrograph(
+                "images/val/a.png",
+                image,
+                128,
+                96,
+                "a",
+                LabeledMicrograph.Part.VALIDATION,
+                marks)));
+  }
+
+  private static Annotation box(Box box, String name) {
+    return new Annotation(box).withClass(name);
+  }
+
+  private static Annotation ellipse(Ellipse ellipse, String name) {
+    return new MicrographBounds(128, 96).marked(ellipse).withClass(name);
+  }
+
+  private static Annotation outline(List<Polygon> outline, String name) {
+    return new MicrographBounds(128, 96).outlined(outline).withClass(name);
+  }
+
+  /** Three pixels square with a hole. */
+  private static List<Polygon> ring() {
+    return MaskOutline.of(
+        new Mask(3, 3, new boolean[] {true, true, true, true, false, true, true, true, true}),
+        40,
+        30);
+  }
+}
