@@ -12,7 +12,7 @@ final class PixelSizeConverter implements ITypeConverter<Calibration> {
   public Calibration convert(String value) {
     try {
       double nanometers = PixelSize.parse(value);
-      return new Calibration(nanometers, nanometers, "--pixel-size " + value);
+      return new Calibration(nanometers, nanometers, "option --pixel-size " + value);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

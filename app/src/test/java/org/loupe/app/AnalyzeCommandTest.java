@@ -71,7 +71,7 @@ class AnalyzeCommandTest {
 
     NamedCsvRecord image = rows(out.resolve("images.csv")).get(0);
     assertThat(image.getField("status")).isEqualTo("done");
-    assertThat(image.getField("calibration_source")).isEqualTo("--pixel-size 0.5 nm");
+    assertThat(image.getField("calibration_source")).isEqualTo("option --pixel-size 0.5 nm");
     assertThat(number(image, "analyzed_area_nm2")).isEqualTo(128 * 96 * 0.25, within(1e-9));
     // two defects in 3072 nm^2
     assertThat(number(image, "number_density_per_m2") / 6.510417e14).isEqualTo(1, within(1e-6));

@@ -320,30 +320,12 @@ final class RoiFile {
     for (int i = 0; i < lines.size(); i++) {
       int depth = 0;
       for (int j = 0; j < lines.size(); j++) {
-        depth += i != j && holds(lines.get(j), lines.get(i)) ? 1 : 0;
+        depth += i != j && lines.get(j).surrounds(lines.get(i)) ? 1 : 0;
       }
       Polygon line = lines.get(i).outer();
       outline.add(depth % 2 == 0 ? line : line.reversed());
     }
     return outline;
-  }
-
-  /** Returns whether the middle of a line's first side lies inside another line. */
-  private static boolean holds(Polygon outer, Polygon inner) {
-    Point a = inner.corners().get(0);
-    Point b = inner.corners().get(1);
-    double x = (a.x() + b.x()) / 2;
-    double y = (a.y() + b.y()) / 2;
-    boolean inside = false;
-    Point from = outer.corners().get(outer.corners().size() - 1);
-    for (Point to : outer.corners()) {
-      if (from.y() <= y != to.y() <= y
-          && x < from.x() + (y - from.y()) * (to.x() - from.x()) / (to.y() - from.y())) {
-        inside = !inside;
-      }
-      from = to;
-    }
-    return inside;
   }
 
   private Optional<String> defectClass() {

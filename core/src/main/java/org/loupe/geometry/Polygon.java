@@ -47,4 +47,25 @@ public record Polygon(List<Point> corners) {
   public Polygon outer() {
     return signedArea() < 0 ? reversed() : this;
   }
+
+  /**
+   * Returns whether {@code other}, a line that does not cross this one, lies inside it: by the
+   * middle of its first side, since a corner may touch.
+   */
+  public boolean surrounds(Polygon other) {
+    Point a = other.corners.get(0);
+    Point b = other.corners.get(1);
+    double x = (a.x() + b.x()) / 2;
+    double y = (a.y() + b.y()) / 2;
+    boolean inside = false;
+    Point from = corners.get(corners.size() - 1);
+    for (Point to : corners) {
+      boolean crossesRow = (from.y() <= y) != (to.y() <= y);
+      if (crossesRow && x < from.x() + (y - from.y()) * (to.x() - from.x()) / (to.y() - from.y())) {
+        inside = !inside;
+      }
+      from = to;
+    }
+    return inside;
+  }
 }

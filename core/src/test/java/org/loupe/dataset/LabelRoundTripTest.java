@@ -169,6 +169,29 @@ class LabelRoundTripTest {
   }
 
   @Test
+  void anIslandInAHoleIsAPolygonOfItsOwnInGeoJson() throws IOException {
+    boolean[] set = new boolean[49];
+    for (int i = 0; i < 49; i++) {
+      int fromEdge = Math.min(Math.min(i % 7, i / 7), Math.min(6 - i % 7, 6 - i / 7));
+      set[i] = fromEdge != 1 && fromEdge != 3; // ring, gap, ring, gap of one pixel
+    }
+    List<Polygon> lines = MaskOutline.of(new Mask(7, 7, set), 20, 20);
+    assertThat(lines).hasSize(4);
+    write(set(List.of(outline(lines, "rings"))), ExportFormat.GEOJSON);
+    JsonNode geometry =
+        new ObjectMapper()
+            .readTree(folder.resolve("out/geojson/val/a.geojson").toFile())
+            .path("features")
+            .path(0)
+            .path("geometry");
+    assertThat(geometry.path("type").asText()).isEqualTo("MultiPolygon");
+    assertThat(geometry.path("coordinates")).hasSize(2).allMatch(rings -> rings.size() == 2);
+    List<Annotation> all = List.of(outline(lines, "rings"));
+    writtenAndRead(all, ExportFormat.COCO, LabelFormat.COCO, ROUNDING);
+    writtenAndRead(all, ExportFormat.IMAGEJ_ROI, LabelFormat.IMAGEJ_ROI, SINGLE);
+  }
+
+  @Test
   void numbersAreTheSameInEveryLocale() throws IOException {
     Locale before = Locale.getDefault();
     try {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.geometry.Point;
@@ -68,7 +70,10 @@ public final class GeoJsonWriter implements LabelWriter {
     geometry.put("type", "MultiPolygon");
     ArrayNode polygons = geometry.putArray("coordinates");
     for (Polygon line : outer) {
-      polygon(polygons.addArray(), line, holes.stream().filter(hole -> holds(line, hole)).toList());
+      polygon(
+          polygons.addArray(),
+          line,
+          holes.stream().filter(hole -> around(hole, outer).equals(Optional.of(line))).toList());
     }
   }
 
@@ -83,22 +88,11 @@ public final class GeoJsonWriter implements LabelWriter {
     ring.addArray().add(first.x()).add(first.y());
   }
 
-  private static boolean holds(Polygon outer, Polygon hole) {
-    // the middle of a side: a corner may touch the outer line
-    Point a = hole.corners().get(0);
-    Point b = hole.corners().get(1);
-    double x = (a.x() + b.x()) / 2;
-    double y = (a.y() + b.y()) / 2;
-    boolean inside = false;
-    Point from = outer.corners().get(outer.corners().size() - 1);
-    for (Point to : outer.corners()) {
-      if (from.y() <= y != to.y() <= y
-          && x < from.x() + (y - from.y()) * (to.x() - from.x()) / (to.y() - from.y())) {
-        inside = !inside;
-      }
-      from = to;
-    }
-    return inside;
+  /** Returns the smallest line that surrounds a hole: islands in holes have holes of their own. */
+  private static Optional<Polygon> around(Polygon hole, List<Polygon> outer) {
+    return outer.stream()
+        .filter(line -> line.surrounds(hole))
+        .min(Comparator.comparingDouble(Polygon::signedArea));
   }
 
   private static Polygon corners(Box box) {
