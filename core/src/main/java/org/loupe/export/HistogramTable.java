@@ -3,6 +3,7 @@ package org.loupe.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.loupe.statistics.ConfidenceInterval;
 import org.loupe.statistics.DefectStatistics;
 import org.loupe.statistics.Histogram;
 
@@ -16,6 +17,10 @@ final class HistogramTable {
    * @param unit nm, or px without calibration
    */
   record Row(Optional<String> image, String unit, Histogram histogram, int bin) {
+
+    ConfidenceInterval interval() {
+      return histogram.intervals().get(bin);
+    }
 
     Optional<Double> edge(int index, String inUnit) {
       return unit.equals(inUnit) ? Optional.of(histogram.edge(index)) : Optional.empty();
@@ -51,7 +56,23 @@ final class HistogramTable {
               "edge_corrected_count",
               "",
               "Sum of their edge weights; those that touch the frame count 0",
-              r -> r.histogram().weighted()[r.bin()]),
+              r -> r.histogram().edgeCorrected()[r.bin()]),
+          new Column<>(
+              "corrected_count",
+              "",
+              "The same, by the model's validation corrected for what is missed and invented where"
+                  + " it is known",
+              r -> r.histogram().corrected()[r.bin()]),
+          new Column<>(
+              "corrected_count_ci95_low",
+              "",
+              "Lower limit of its 95 % confidence interval, by Poisson counting in the bin",
+              r -> r.interval().lower()),
+          new Column<>(
+              "corrected_count_ci95_high",
+              "",
+              "Upper limit of its 95 % confidence interval, by Poisson counting in the bin",
+              r -> r.interval().upper()),
           new Column<>(
               "rule", "", "How the width of the bins was found", r -> r.histogram().rule()));
 

@@ -134,15 +134,21 @@ final class SummaryJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("rule", histogram.rule());
     node.put("bin_width_" + unit, histogram.binWidth());
-    ArrayNode edges = node.putArray("edges_" + unit);
+    ArrayNode binEdges = node.putArray("edges_" + unit);
     for (int i = 0; i <= histogram.bins(); i++) {
-      edges.add(histogram.edge(i));
+      binEdges.add(histogram.edge(i));
     }
     ArrayNode counts = node.putArray("counts");
-    ArrayNode weighted = node.putArray("edge_corrected_counts");
+    ArrayNode edges = node.putArray("edge_corrected_counts");
+    ArrayNode corrected = node.putArray("corrected_counts");
+    ArrayNode low = node.putArray("corrected_counts_ci95_low");
+    ArrayNode high = node.putArray("corrected_counts_ci95_high");
     for (int i = 0; i < histogram.bins(); i++) {
       counts.add(histogram.counts()[i]);
-      weighted.add(histogram.weighted()[i]);
+      edges.add(histogram.edgeCorrected()[i]);
+      corrected.add(histogram.corrected()[i]);
+      low.add(histogram.intervals().get(i).lower());
+      high.add(histogram.intervals().get(i).upper());
     }
     return node;
   }

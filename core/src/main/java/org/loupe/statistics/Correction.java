@@ -60,6 +60,56 @@ final class Correction {
         : Optional.empty();
   }
 
+  /** Returns the histogram of the diameters; empty for no defects. */
+  static Optional<Histogram> histogram(
+      List<Sample> samples, StatisticsSettings settings, LengthScale scale) {
+    return Histogram.Bins.of(
+            samples.stream().flatMapToDouble(s -> Arrays.stream(s.diameters())).toArray())
+        .map(new Correction(samples, settings, settings.detection(), scale)::histogram);
+  }
+
+  private Histogram histogram(Histogram.Bins bins) {
+    long[] counts = new long[bins.count()];
+    double[] edges = new double[bins.count()];
+    double[] corrected = new double[bins.count()];
+    double[] squares = new double[bins.count()];
+    double[] largest = new double[bins.count()];
+    double[][] ofClasses = new double[bins.count()][classCount()];
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      for (int j = 0; j < sample.count(); j++) {
+        int bin = bins.of(sample.diameters()[j]);
+        double weight = weights.get(i)[j];
+        counts[bin]++;
+        edges[bin] += sample.edgeWeights()[j];
+        corrected[bin] += weight;
+        squares[bin] += weight * weight;
+        largest[bin] = Math.max(largest[bin], weight);
+        ofClasses[bin][sample.sizeClasses()[j]] += weight;
+      }
+    }
+    List<ConfidenceInterval> intervals = new ArrayList<>(bins.count());
+    for (int bin = 0; bin < bins.count(); bin++) {
+      double another = corrected[bin] > 0 ? largest[bin] : unitWeight();
+      intervals.add(
+          NumberDensity.poisson(corrected[bin], squares[bin], another, 1)
+              .widened(corrected[bin], Math.sqrt(detectionVariance(ofClasses[bin])), "detection"));
+    }
+    return new Histogram(
+        bins.first() * bins.width(),
+        bins.width(),
+        counts,
+        edges,
+        corrected,
+        intervals,
+        bins.rule());
+  }
+
+  /** The samples name classes whether or not this correction uses them. */
+  private int classCount() {
+    return settings.detection().map(known -> known.classes().size()).orElse(1);
+  }
+
   private List<WeightedSizes> weighted(List<double[]> weightsOfEach) {
     List<WeightedSizes> all = new ArrayList<>(samples.size());
     for (int i = 0; i < samples.size(); i++) {
@@ -180,22 +230,24 @@ final class Correction {
 
   /** Relative variance of a sum of contributions from precision and the recall of each class. */
   private double detectionVariance(List<double[]> contributions) {
-    if (rates.isEmpty()) {
-      return 0;
-    }
-    DetectionRates known = rates.get();
-    double[] sums = new double[known.classes().size()];
-    double total = 0;
+    double[] sums = new double[classCount()];
     for (int i = 0; i < samples.size(); i++) {
       for (int j = 0; j < samples.get(i).count(); j++) {
         sums[samples.get(i).sizeClasses()[j]] += contributions.get(i)[j];
-        total += contributions.get(i)[j];
       }
     }
-    double variance = known.precisionRelativeVariance();
-    for (int c = 0; total > 0 && c < sums.length; c++) {
-      double share = sums[c] / total;
-      variance += share * share * known.classes().get(c).recallRelativeVariance();
+    return detectionVariance(sums);
+  }
+
+  private double detectionVariance(double[] sumsOfClasses) {
+    if (rates.isEmpty()) {
+      return 0;
+    }
+    double total = Arrays.stream(sumsOfClasses).sum();
+    double variance = rates.get().precisionRelativeVariance();
+    for (int c = 0; total > 0 && c < sumsOfClasses.length; c++) {
+      double share = sumsOfClasses[c] / total;
+      variance += share * share * rates.get().classes().get(c).recallRelativeVariance();
     }
     return variance;
   }

@@ -20,7 +20,7 @@ import org.loupe.micrograph.Calibration;
  * @param meanDiameterInterval 95 % interval of the mean diameter; empty for fewer than two defects
  * @param numberDensity defects per square unit; empty if the area is zero
  * @param numberDensityInterval 95 % interval of the number density
- * @param histogram of the diameters, weighted by the edge weights; empty for no defects
+ * @param histogram of the diameters, plain and corrected; empty for no defects
  * @param logNormal fit to the diameters; empty for no defects
  * @param edgeCorrected without the defects that touch the frame, the others weighted
  * @param detectionCorrected as well corrected for what the detector misses and invents; empty if
@@ -110,9 +110,7 @@ public record DefectStatistics(
         settings.bootstrap().ofPositiveMean(sizes),
         density.map(d -> OptionalDouble.of(d.density())).orElseGet(OptionalDouble::empty),
         density.map(NumberDensity.Estimate::interval),
-        Histogram.of(
-            samples.stream().flatMapToDouble(s -> Arrays.stream(s.diameters())).toArray(),
-            samples.stream().flatMapToDouble(s -> Arrays.stream(s.edgeWeights())).toArray()),
+        Correction.histogram(samples, settings, scale),
         LogNormalFit.of(sizes, settings.bootstrap()),
         edges,
         detection,

@@ -3,6 +3,7 @@ package org.loupe.statistics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,27 +21,35 @@ import java.util.Optional;
  * @param from lower edge of the first bin, in the unit of the sizes
  * @param binWidth width of a bin; positive
  * @param counts sizes in each bin; owned by the record
- * @param weighted weights in each bin; owned by the record
+ * @param edgeCorrected sums of the edge weights in each bin; owned by the record
+ * @param corrected sums of the weights with every correction that is known; owned by the record
+ * @param intervals 95 % interval of {@code corrected}, by Poisson counting in the bin and the
+ *     detector's rates
  * @param rule how the width was found, in words
  */
 public record Histogram(
-    double from, double binWidth, long[] counts, double[] weighted, String rule) {
+    double from,
+    double binWidth,
+    long[] counts,
+    double[] edgeCorrected,
+    double[] corrected,
+    List<ConfidenceInterval> intervals,
+    String rule) {
 
   /** Most bins that a histogram has. */
   static final int MAX_BINS = 1000;
 
   public Histogram {
-    if (!(binWidth > 0) || !Double.isFinite(from) || counts.length != weighted.length) {
+    if (!(binWidth > 0) || !Double.isFinite(from)) {
       throw new IllegalArgumentException(
-          "needs a positive width and as many counts as weights, were "
-              + binWidth
-              + ", "
-              + counts.length
-              + " and "
-              + weighted.length);
+          "needs a finite edge and a positive width, were " + from + " and " + binWidth);
     }
-    counts = counts.clone();
-    weighted = weighted.clone();
+    if (counts.length != edgeCorrected.length
+        || counts.length != corrected.length
+        || counts.length != intervals.size()) {
+      throw new IllegalArgumentException("needs every figure of " + counts.length + " bins");
+    }
+    intervals = List.copyOf(intervals);
   }
 
   /** Returns the number of bins. */
@@ -54,51 +63,47 @@ public record Histogram(
   }
 
   /**
-   * Returns the histogram of all {@code sizes} and of their weights, on bins that the unweighted
-   * sizes choose; empty for no sizes.
+   * Bins for sizes.
    *
-   * @param weights how many defects each size stands for; 0 for one that only the counts see
+   * @param first index of the first bin: how many widths it lies from zero
+   * @param count number of bins
    */
-  static Optional<Histogram> of(double[] sizes, double[] weights) {
-    if (sizes.length == 0) {
-      return Optional.empty();
-    }
-    SizeStatistics statistics = SizeStatistics.of(sizes);
-    double range = statistics.max().orElseThrow() - statistics.min().orElseThrow();
-    double n = sizes.length;
-    double quartiles =
-        statistics.quantile(0.75).orElseThrow() - statistics.quantile(0.25).orElseThrow();
-    double width = 2 * quartiles / Math.cbrt(n);
-    String rule = "Freedman-Diaconis: 2 IQR / n^(1/3), rounded to two digits";
-    if (range > 0 && !(width > range / (MAX_BINS / 2))) {
-      width = range / (Math.log(n) / Math.log(2) + 1);
-      rule = "Sturges: range / (log2 n + 1), rounded to two digits";
-    } else if (!(range > 0)) {
-      width = Math.max(Math.abs(statistics.max().orElseThrow()) / 10, Double.MIN_NORMAL);
-      rule = "all sizes equal: a tenth of the size, rounded to two digits";
-    }
-    width = new BigDecimal(width).round(new MathContext(2, RoundingMode.HALF_UP)).doubleValue();
-    return Optional.of(fill(sizes, weights, width, rule));
-  }
+  record Bins(double width, long first, int count, String rule) {
 
-  private static Histogram fill(double[] sizes, double[] weights, double width, String rule) {
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    for (double size : sizes) {
-      first = Math.min(first, bin(size, width));
-      last = Math.max(last, bin(size, width));
+    /** Returns the bins that the sizes choose; empty for no sizes. */
+    static Optional<Bins> of(double[] sizes) {
+      if (sizes.length == 0) {
+        return Optional.empty();
+      }
+      SizeStatistics statistics = SizeStatistics.of(sizes);
+      double smallest = statistics.min().orElseThrow();
+      double largest = statistics.max().orElseThrow();
+      double range = largest - smallest;
+      double n = sizes.length;
+      double quartiles =
+          statistics.quantile(0.75).orElseThrow() - statistics.quantile(0.25).orElseThrow();
+      double width = 2 * quartiles / Math.cbrt(n);
+      String rule = "Freedman-Diaconis: 2 IQR / n^(1/3), rounded to two digits";
+      if (range > 0 && !(width > range / (MAX_BINS / 2))) {
+        width = range / (Math.log(n) / Math.log(2) + 1);
+        rule = "Sturges: range / (log2 n + 1), rounded to two digits";
+      } else if (!(range > 0)) {
+        width = Math.max(Math.abs(largest) / 10, Double.MIN_NORMAL);
+        rule = "all sizes equal: a tenth of the size, rounded to two digits";
+      }
+      width = new BigDecimal(width).round(new MathContext(2, RoundingMode.HALF_UP)).doubleValue();
+      long first = index(smallest, width);
+      return Optional.of(
+          new Bins(width, first, Math.toIntExact(index(largest, width) - first + 1), rule));
     }
-    long[] counts = new long[Math.toIntExact(last - first + 1)];
-    double[] weighted = new double[counts.length];
-    for (int i = 0; i < sizes.length; i++) {
-      int index = (int) (bin(sizes[i], width) - first);
-      counts[index]++;
-      weighted[index] += weights[i];
-    }
-    return new Histogram(first * width, width, counts, weighted, rule);
-  }
 
-  private static long bin(double size, double width) {
-    return (long) Math.floor(size / width);
+    /** Returns the index of the bin that holds {@code size}, which the bins were chosen for. */
+    int of(double size) {
+      return (int) (index(size, width) - first);
+    }
+
+    private static long index(double size, double width) {
+      return (long) Math.floor(size / width);
+    }
   }
 }

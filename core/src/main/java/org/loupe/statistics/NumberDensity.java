@@ -110,12 +110,10 @@ public final class NumberDensity {
     }
     int micrographs = (int) Arrays.stream(areas).filter(a -> a > 0).count();
     if (sum == 0) {
-      return Optional.of(
-          new Estimate(
-              0, Double.POSITIVE_INFINITY, 1, fayFeuer(0, 0, unit, area, "no defect, Poisson")));
+      return Optional.of(new Estimate(0, Double.POSITIVE_INFINITY, 1, poisson(0, 0, unit, area)));
     }
     if (micrographs == 1) {
-      ConfidenceInterval interval = fayFeuer(sum, squares, largest, area, "Poisson (Garwood)");
+      ConfidenceInterval interval = poisson(sum, squares, largest, area);
       return Optional.of(new Estimate(sum / area, squares / (sum * sum), 1, interval));
     }
     double dispersion = dispersion(sums, areas, sum / area, squares / sum, micrographs);
@@ -144,8 +142,13 @@ public final class NumberDensity {
     return chiSquared / (micrographs - 1);
   }
 
-  private static ConfidenceInterval fayFeuer(
-      double sum, double squares, double largest, double area, String method) {
+  /**
+   * Returns the interval of Poisson counts with contributions.
+   *
+   * @param squares sum of the squared contributions
+   * @param largest contribution that one more defect might have; positive
+   */
+  static ConfidenceInterval poisson(double sum, double squares, double largest, double area) {
     double lower =
         sum == 0
             ? 0
@@ -156,7 +159,7 @@ public final class NumberDensity {
         highSquares
             / (2 * highSum)
             * chiSquared(2 * highSum * highSum / highSquares, 1 - ConfidenceInterval.TAIL);
-    return new ConfidenceInterval(lower / area, upper / area, method);
+    return new ConfidenceInterval(lower / area, upper / area, "Poisson (Garwood)");
   }
 
   private static ConfidenceInterval jeffreys(
