@@ -56,6 +56,7 @@ public final class ResultFolder implements Closeable {
   private final TableWriter<HistogramTable.Row> histograms;
   private final StatisticsSettings settings;
   private final SetStatistics.Collector collector;
+  private Optional<SetStatistics> finished = Optional.empty();
 
   private ResultFolder(Path folder, StatisticsSettings settings) throws IOException {
     this.folder = folder;
@@ -87,6 +88,7 @@ public final class ResultFolder implements Closeable {
         defects.write(new DefectTable.Row(result, defect));
       }
       collector.add(result);
+      finished = Optional.empty();
     }
     ImageTable.Row image = ImageTable.Row.of(row, settings);
     images.write(image);
@@ -117,7 +119,10 @@ public final class ResultFolder implements Closeable {
 
   /** Returns the statistics of everything that was appended so far. */
   public SetStatistics statistics() {
-    return collector.finish();
+    if (finished.isEmpty()) {
+      finished = Optional.of(collector.finish());
+    }
+    return finished.get();
   }
 
   /**

@@ -17,20 +17,23 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * too narrow. Hence each replicate's mean is divided by its own standard error, the linearized one
  * of a ratio of sums over micrographs, and the interval is symmetric in this ratio (studentized,
  * section 5.2 there; P. Hall, <i>On symmetric bootstrap confidence intervals</i>, Journal of the
- * Royal Statistical Society B 50, 35 (1988), doi 10.1111/j.2517-6161.1988.tb01707.x). Sizes are
+ * Royal Statistical Society B 50, 35 (1988)). Sizes are
  * positive and skewed, so it is formed for the logarithm of the mean.
  *
  * <p>Fewer than {@value #FEWEST_MICROGRAPHS} micrographs, or {@value #FEWEST_SIZES} sizes, have too
  * few different replicates; then the ratio's quantile is Student's with one degree of freedom less
  * than there are micrographs, or sizes of one micrograph. Deterministic for a seed.
  *
- * @param replicates number of replicates; at least 100
+ * @param replicates number of replicates; at least 100. Over {@value #MOST_DRAWS} / replicates
+ *     sizes there are fewer, as many as keep the draws below that, but 200 at least
  * @param seed start of the random numbers
  */
 public record MeanBootstrap(int replicates, long seed) {
 
   private static final int FEWEST_MICROGRAPHS = 5;
   private static final int FEWEST_SIZES = 10;
+  private static final int MOST_DRAWS = 200_000_000;
+  private static final int ENOUGH = 200;
 
   public MeanBootstrap {
     if (replicates < 100) {
@@ -159,9 +162,14 @@ public record MeanBootstrap(int replicates, long seed) {
             ? ofOne(groups.get(0), estimate.mean(), ratio)
             : ofSeveral(groups, estimate.mean(), ratio);
     // a replicate that drew equal sizes only has no spread and says nothing
-    return ratios.length < replicates / 2
+    return ratios.length < ENOUGH / 2
         ? student
         : SizeStatistics.of(ratios).quantile(ConfidenceInterval.LEVEL).orElseThrow();
+  }
+
+  /** Returns how many replicates of so many sizes are drawn. */
+  private int replicates(long sizes) {
+    return (int) Math.min(replicates, Math.max(ENOUGH, MOST_DRAWS / sizes));
   }
 
   private double[] ofOne(WeightedSizes group, double center, Ratio ratio) {
@@ -169,9 +177,9 @@ public record MeanBootstrap(int replicates, long seed) {
     double[] x = centered(group, center);
     double[] w = group.weights();
     int n = x.length;
-    double[] ratios = new double[replicates];
+    double[] ratios = new double[replicates(n)];
     int kept = 0;
-    for (int r = 0; r < replicates; r++) {
+    for (int r = 0; r < ratios.length; r++) {
       double sumW = 0;
       double sumWx = 0;
       double sumW2 = 0;
@@ -204,9 +212,9 @@ public record MeanBootstrap(int replicates, long seed) {
     double[][] w = groups.stream().map(WeightedSizes::weights).toArray(double[][]::new);
     double[] sumW = new double[m];
     double[] sumWx = new double[m];
-    double[] ratios = new double[replicates];
+    double[] ratios = new double[replicates(count(groups))];
     int kept = 0;
-    for (int r = 0; r < replicates; r++) {
+    for (int r = 0; r < ratios.length; r++) {
       double totalW = 0;
       double totalWx = 0;
       for (int i = 0; i < m; i++) {
