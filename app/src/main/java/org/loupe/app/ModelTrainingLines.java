@@ -7,13 +7,13 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.training.ModelProgress;
 import org.loupe.training.cascade.CurvePoint;
 import org.loupe.training.cascade.StageReport;
+import org.loupe.training.screen.ScreenerProgress;
 
 /** Tells how the training of a model goes on: a line a stage, a line an epoch. */
 final class ModelTrainingLines implements ModelProgress {
 
   private final PrintWriter err;
   private final CascadeTrainingLines cascades;
-  private long lastNanos = System.nanoTime();
 
   ModelTrainingLines(PrintWriter err, CascadeTrainingLines cascades) {
     this.err = err;
@@ -43,35 +43,44 @@ final class ModelTrainingLines implements ModelProgress {
   }
 
   @Override
-  public void network(int number, int of, int micrographs) {
-    lastNanos = System.nanoTime();
-    err.printf(
-        Locale.ROOT, "network: training %d of %d: on %d micrographs%n", number, of, micrographs);
+  public ScreenerProgress network(int number, int of, int micrographs) {
+    print("network %d of %d: training on %d micrographs%n", number, of, micrographs);
+    return new NetworkLines(number, of);
+  }
+
+  private void print(String format, Object... values) {
+    err.printf(Locale.ROOT, format, values);
     err.flush();
   }
 
-  @Override
-  public void epoch(int number, int of, double loss) {
-    long now = System.nanoTime();
-    double seconds = (now - lastNanos) / 1e9;
-    lastNanos = now;
-    err.printf(
-        Locale.ROOT,
-        "  epoch %2d of %d: loss %.4f; %.0f s, %.0f min left for this network%n",
-        number,
-        of,
-        loss,
-        seconds,
-        seconds * (of - number) / 60);
-    err.flush();
-  }
+  /** The lines of one network; several are trained at a time. */
+  private final class NetworkLines implements ScreenerProgress {
 
-  @Override
-  public void diverged(double learningRate) {
-    err.printf(
-        Locale.ROOT,
-        "  the loss rises: once more from the beginning, with a learning rate of %s%n",
-        learningRate);
-    err.flush();
+    private final int number;
+    private final int networks;
+    private long lastNanos = System.nanoTime();
+
+    NetworkLines(int number, int networks) {
+      this.number = number;
+      this.networks = networks;
+    }
+
+    @Override
+    public void epoch(int epoch, int of, double loss) {
+      long now = System.nanoTime();
+      double seconds = (now - lastNanos) / 1e9;
+      lastNanos = now;
+      print(
+          "network %d of %d: epoch %2d of %d: loss %.4f; %.0f s, %.0f min left for this network%n",
+          number, networks, epoch, of, loss, seconds, seconds * (of - epoch) / 60);
+    }
+
+    @Override
+    public void diverged(double learningRate) {
+      print(
+          "network %d of %d: the loss rises: once more from the beginning, with a learning rate of"
+              + " %s%n",
+          number, networks, learningRate);
+    }
   }
 }

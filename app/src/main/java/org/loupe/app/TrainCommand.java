@@ -51,8 +51,9 @@ import picocli.CommandLine.Spec;
           + " figures come from cross-validation by series: of micrographs that the judged cascade"
           + " and network had not learned from.",
       "",
-      "An interrupted training goes on when the same command is given again. The cascades do not"
-          + " depend on the number of threads; the networks may, in their last digits."
+      "An interrupted training goes on when the same command is given again. The model does not"
+          + " depend on the number of threads; on another kind of processor the networks differ in"
+          + " their last digits."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -109,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Candidates for each labeled defect that the cascade may leave to the network. Default:"
-              + " 10.")
+              + " 12.")
   private @Nullable Double maxCandidates;
 
   @Option(
@@ -161,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
     Path states = output.beside(".training");
     ForkJoinPool pool = threads.newPool();
     try {
-      err.println("loupe: " + PytorchEngine.start(engineFolder(), pool.getParallelism()));
+      err.println("loupe: " + PytorchEngine.start(engineFolder()));
       if (Files.exists(states)) {
         err.println(
             "loupe: going on with the interrupted training of " + out + " (" + states + ")");

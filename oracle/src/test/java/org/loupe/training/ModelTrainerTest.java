@@ -37,6 +37,7 @@ import org.loupe.training.cascade.CurvePoint;
 import org.loupe.training.cascade.StageReport;
 import org.loupe.training.screen.PytorchEngine;
 import org.loupe.training.screen.ScreenerArchitecture;
+import org.loupe.training.screen.ScreenerProgress;
 import org.loupe.training.screen.ScreenerTrainingSettings;
 
 /** The whole way from labels to a model file, on drawn rings (labeled) and disks (not). */
@@ -50,7 +51,7 @@ class ModelTrainerTest {
 
   @BeforeAll
   static void pytorch() throws IOException {
-    PytorchEngine.start(Path.of("target", "pytorch"), 1);
+    PytorchEngine.start(Path.of("target", "pytorch"));
   }
 
   @AfterEach
@@ -76,15 +77,17 @@ class ModelTrainerTest {
     public void validated(List<CurvePoint> points) {}
 
     @Override
-    public void network(int number, int of, int micrographs) {}
+    public ScreenerProgress network(int number, int of, int micrographs) {
+      return new ScreenerProgress() {
+        @Override
+        public void epoch(int epoch, int epochs, double loss) {
+          Counter.this.epochs++;
+        }
 
-    @Override
-    public void epoch(int number, int of, double loss) {
-      epochs++;
+        @Override
+        public void diverged(double learningRate) {}
+      };
     }
-
-    @Override
-    public void diverged(double learningRate) {}
   }
 
   /** Draws six things on a grid, half of them rings, and returns the rings' boxes. */

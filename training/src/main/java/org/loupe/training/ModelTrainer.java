@@ -8,7 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
@@ -30,6 +34,7 @@ import org.loupe.screen.ScreeningSettings;
 import org.loupe.training.cascade.CascadeCourse;
 import org.loupe.training.cascade.TrainedCascade;
 import org.loupe.training.cascade.ValidatedCascade;
+import org.loupe.training.screen.ScreenerProgress;
 import org.loupe.training.screen.ScreenerTrainer;
 import org.loupe.training.screen.ScreenerTrainingSettings;
 import org.loupe.training.screen.ScreeningImage;
@@ -106,13 +111,13 @@ public final class ModelTrainer {
       LbpCascade cascade = trained.cascade().beginning(cascades.cascade().stages().size());
       seen.add(scan(folds.get(fold), new CascadeDetector(cascade, scan)));
     }
+    List<byte[]> networks = networks(seen);
     List<Judged> judged = new ArrayList<>();
     for (int fold = 0; fold < folds.size(); fold++) {
-      byte[] network = network(fold + 1, others(seen, fold));
-      judged.addAll(judge(seen.get(fold), fold, network));
+      progress.phase("screening fold " + (fold + 1) + " of " + folds.size());
+      judged.addAll(judge(seen.get(fold), fold, networks.get(fold)));
     }
-    byte[] network = network(folds.size() + 1, seen.stream().flatMap(List::stream).toList());
-    return model(cascades, scan, network, judged);
+    return model(cascades, scan, networks.get(folds.size()), judged);
   }
 
   /** A micrograph, its pixels and what a cascade that does not know it finds there. */
@@ -148,9 +153,68 @@ public final class ModelTrainer {
     return others;
   }
 
+  /** Trains a network without each fold and one on everything, side by side, each in one thread. */
+  private List<byte[]> networks(List<List<Seen>> folds) throws IOException {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Math.min(pool.getParallelism(), folds.size() + 1));
+    try {
+      List<Future<byte[]>> training = new ArrayList<>();
+      for (int fold = 0; fold < folds.size(); fold++) {
+        int number = fold + 1;
+        List<Seen> seen = others(folds, fold);
+        training.add(workers.submit(() -> network(number, seen)));
+      }
+      List<Seen> everything = folds.stream().flatMap(List::stream).toList();
+      training.add(workers.submit(() -> network(folds.size() + 1, everything)));
+      List<byte[]> networks = new ArrayList<>();
+      for (Future<byte[]> one : training) {
+        networks.add(one.get());
+      }
+      return networks;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the training of the networks was interrupted", e);
+    } catch (ExecutionException e) {
+      throw cause(e);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /** Throws why a network could not be trained, as if it had been trained in this thread. */
+  private static IOException cause(ExecutionException failure) {
+    if (failure.getCause() instanceof RuntimeException e) {
+      throw e;
+    }
+    return failure.getCause() instanceof IOException e ? e : new IOException(failure);
+  }
+
+  /** Returns who hears of one network, one thread at a time. */
+  private ScreenerProgress guarded(int number, int micrographs) {
+    ScreenerProgress heard;
+    synchronized (progress) {
+      heard = progress.network(number, settings.folds() + 1, micrographs);
+    }
+    return new ScreenerProgress() {
+      @Override
+      public void epoch(int epoch, int of, double loss) {
+        synchronized (progress) {
+          heard.epoch(epoch, of, loss);
+        }
+      }
+
+      @Override
+      public void diverged(double learningRate) {
+        synchronized (progress) {
+          heard.diverged(learningRate);
+        }
+      }
+    };
+  }
+
   /** Trains a network, or reads it if an interrupted training has left it. */
   private byte[] network(int number, List<Seen> seen) throws IOException {
-    progress.network(number, settings.folds() + 1, seen.size());
+    ScreenerProgress heard = guarded(number, seen.size());
     ScreenerTrainingSettings training =
         settings.screener().withSeed(settings.screener().seed() + number);
     Path file = states.resolve("network-" + number + "-" + fingerprint(training, seen) + ".onnx");
@@ -158,7 +222,7 @@ public final class ModelTrainer {
       return Files.readAllBytes(file);
     }
     byte[] network =
-        new ScreenerTrainer(training, progress).train(seen.stream().map(Seen::image).toList());
+        new ScreenerTrainer(training, heard).train(seen.stream().map(Seen::image).toList());
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.write(part, network);
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -29,7 +29,7 @@ class ScreenerOnnxTest {
 
   @BeforeAll
   static void pytorch() throws Exception {
-    PytorchEngine.start(Path.of("target", "pytorch"), 1);
+    PytorchEngine.start(Path.of("target", "pytorch"));
   }
 
   @Test

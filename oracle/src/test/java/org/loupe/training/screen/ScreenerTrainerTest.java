@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.loupe.defect.Candidate;
@@ -52,7 +54,7 @@ class ScreenerTrainerTest {
 
   @BeforeAll
   static void pytorch() throws Exception {
-    PytorchEngine.start(Path.of("target", "pytorch"), 1);
+    PytorchEngine.start(Path.of("target", "pytorch"));
   }
 
   /** Dark rings, which are labeled, and dark squares, which are not; each has two candidates. */
@@ -148,6 +150,26 @@ class ScreenerTrainerTest {
     byte[] other = new ScreenerTrainer(brief.withSeed(6), QUIET).train(scenes);
     assertThat(again).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
+  }
+
+  @Test
+  void networksTrainedSideBySideAreThoseTrainedAlone() {
+    ScreenerTrainingSettings brief = SETTINGS.withLength(1, 640);
+    List<ScreeningImage> scenes = scenes(0, 4);
+    List<byte[]> together =
+        IntStream.range(0, 3)
+            .mapToObj(
+                seed ->
+                    CompletableFuture.supplyAsync(
+                        () -> new ScreenerTrainer(brief.withSeed(seed), QUIET).train(scenes)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    for (int seed = 0; seed < 3; seed++) {
+      assertThat(new ScreenerTrainer(brief.withSeed(seed), QUIET).train(scenes))
+          .isEqualTo(together.get(seed));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
+import org.loupe.image.ByteImage;
 import org.loupe.screen.BoxDelta;
 import org.loupe.screen.PatchCutter;
 import org.loupe.screen.PatchScaling;
@@ -31,6 +32,13 @@ final class ExampleSource {
 
   /** Of each micrograph, beside as many as it has annotations. */
   private static final int BACKGROUND_SQUARES = 4;
+
+  /** Of the examples: cut from the micrograph as a JPEG of some quality holds it. */
+  private static final double COMPRESSED_SHARE = 0.15;
+
+  private static final int BLOCK = 8;
+  private static final int MIN_QUALITY = 30;
+  private static final int MAX_QUALITY = 90;
 
   private record Place(int image, Box box) {}
 
@@ -155,12 +163,15 @@ final class ExampleSource {
     PatchSymmetry symmetry = new PatchSymmetry(random.nextInt(PatchSymmetry.COUNT));
     // the box of a defect turned by any other angle than these is not known
     boolean rotated = random.nextDouble() < settings.rotatedShare();
+    PatchCutter shape = rotated ? wideCutter : cutter;
+    float[] cut =
+        random.nextDouble() < COMPRESSED_SHARE
+            ? cutCompressed(shape, image.image(), box, random)
+            : shape.cut(image.image(), box);
     float[] patch =
         rotated
-            ? augmentation.rotated(
-                wideCutter.cut(image.image(), box), 2 * Math.PI * random.nextDouble())
-            : symmetry.turned(
-                cutter.cut(image.image(), box), settings.architecture().patch().sizePx());
+            ? augmentation.rotated(cut, 2 * Math.PI * random.nextDouble())
+            : symmetry.turned(cut, settings.architecture().patch().sizePx());
     augmentation.disturb(patch, random);
     PatchScaling.scale(
         patch,
@@ -185,6 +196,28 @@ final class ExampleSource {
       batch.deltas()[4 * index + 3] = (float) delta.logHeight();
       batch.deltaWeights()[index] = 1;
     }
+  }
+
+  private float[] cutCompressed(
+      PatchCutter shape, ByteImage image, Box box, RandomGenerator random) {
+    int quality = random.nextInt(MIN_QUALITY, MAX_QUALITY + 1);
+    double widest =
+        PatchAugmentation.wide(settings.architecture().patch()).contexts().stream()
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElseThrow();
+    double half = Math.max(box.width(), box.height()) * widest / 2 + BLOCK;
+    int left = blockStart(box.centerX() - half, image.width());
+    int top = blockStart(box.centerY() - half, image.height());
+    int width = Math.max(BLOCK, (int) Math.ceil(box.centerX() + half) - left);
+    int height = Math.max(BLOCK, (int) Math.ceil(box.centerY() + half) - top);
+    ByteImage part = JpegLoss.part(image, left, top, width, height, quality);
+    return shape.cut(part, new Box(box.x() - left, box.y() - top, box.width(), box.height()));
+  }
+
+  /** Returns where the block begins that holds a coordinate, within the image. */
+  private static int blockStart(double at, int length) {
+    return Math.max(0, Math.min((int) at, length - 1)) / BLOCK * BLOCK;
   }
 
   private Place draw(RandomGenerator random) {

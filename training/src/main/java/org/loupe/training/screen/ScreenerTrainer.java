@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.loss.Loss;
@@ -19,6 +18,7 @@ import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,8 +32,8 @@ import org.loupe.screen.PatchSettings;
  * absolute error of the box (R. Girshick, Fast R-CNN, ICCV 2015, doi 10.1109/ICCV.2015.169). The
  * optimizer is AdamW (I. Loshchilov, F. Hutter, Decoupled weight decay regularization, ICLR 2019).
  *
- * <p>The same examples, settings and number of threads give the same network on the same kind of
- * processor; PyTorch promises no more.
+ * <p>Thread-safe: networks may be trained side by side. The same examples and settings give the
+ * same network on the same kind of processor; PyTorch promises no more.
  */
 public final class ScreenerTrainer {
 
@@ -65,6 +65,7 @@ public final class ScreenerTrainer {
    *
    * @throws IllegalArgumentException if there is nothing to learn from
    * @throws IllegalStateException if the loss rises with the lowest learning rate too
+   * @throws CancellationException if the thread is interrupted
    */
   public byte[] train(List<ScreeningImage> images) {
     ExampleSource source = new ExampleSource(images, settings);
@@ -113,6 +114,9 @@ public final class ScreenerTrainer {
           double sum = 0;
           for (int b = 0; b < batches; b++) {
             ScreeningBatch batch = next.join();
+            if (Thread.currentThread().isInterrupted()) {
+              throw new CancellationException("the training of a network was interrupted");
+            }
             int nextEpoch = b + 1 < batches ? epoch : epoch + 1;
             int nextBatch = b + 1 < batches ? b + 1 : 0;
             next = CompletableFuture.supplyAsync(() -> source.batch(nextEpoch, nextBatch), ahead);
@@ -141,10 +145,10 @@ public final class ScreenerTrainer {
           manager.create(batch.patches(), new Shape(count, patch.channels(), size, size));
       NDArray scalars = manager.create(batch.scalars(), new Shape(count, PatchScaling.SCALARS));
       float loss;
-      try (GradientCollector collector = trainer.newGradientCollector()) {
+      try (ThreadGradients gradients = new ThreadGradients()) {
         NDArray answers = trainer.forward(new NDList(patches, scalars)).singletonOrThrow();
         NDArray error = loss(answers, batch, manager);
-        collector.backward(error);
+        gradients.backward(error);
         loss = error.getFloat();
       }
       trainer.step();
