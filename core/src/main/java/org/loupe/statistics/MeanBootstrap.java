@@ -17,8 +17,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * too narrow. Hence each replicate's mean is divided by its own standard error, the linearized one
  * of a ratio of sums over micrographs, and the interval is symmetric in this ratio (studentized,
  * section 5.2 there; P. Hall, <i>On symmetric bootstrap confidence intervals</i>, Journal of the
- * Royal Statistical Society B 50, 35 (1988)). Sizes are
- * positive and skewed, so it is formed for the logarithm of the mean.
+ * Royal Statistical Society B 50, 35 (1988)). Sizes are positive and skewed, so it is formed for
+ * the logarithm of the mean.
  *
  * <p>Fewer than {@value #FEWEST_MICROGRAPHS} micrographs, or {@value #FEWEST_SIZES} sizes, have too
  * few different replicates; then the ratio's quantile is Student's with one degree of freedom less
@@ -34,6 +34,7 @@ public record MeanBootstrap(int replicates, long seed) {
   private static final int FEWEST_SIZES = 10;
   private static final int MOST_DRAWS = 200_000_000;
   private static final int ENOUGH = 200;
+  private static final int FEWEST_KEPT = 50;
 
   public MeanBootstrap {
     if (replicates < 100) {
@@ -162,7 +163,7 @@ public record MeanBootstrap(int replicates, long seed) {
             ? ofOne(groups.get(0), estimate.mean(), ratio)
             : ofSeveral(groups, estimate.mean(), ratio);
     // a replicate that drew equal sizes only has no spread and says nothing
-    return ratios.length < ENOUGH / 2
+    return ratios.length < FEWEST_KEPT
         ? student
         : SizeStatistics.of(ratios).quantile(ConfidenceInterval.LEVEL).orElseThrow();
   }
