@@ -55,6 +55,10 @@ final class RunRecord {
     return record;
   }
 
+  void statistics(ObjectNode statisticsSettings) {
+    root.withObject("/settings").set("statistics", statisticsSettings);
+  }
+
   void add(FileOutcome outcome) {
     ObjectNode input = inputs.addObject();
     input.put("image", outcome.file().name());
