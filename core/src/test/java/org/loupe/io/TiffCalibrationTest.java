@@ -38,6 +38,11 @@ class TiffCalibrationTest {
     return Fixtures.read(folder, "a.tif", page.end().bytes());
   }
 
+  /** Returns the lines as the microscopes' programs write them, which run on Windows. */
+  private static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n";
+  }
+
   private static double pixelNm(Micrograph micrograph) {
     return micrograph.calibration().orElseThrow().pixelSizeNm();
   }
@@ -50,8 +55,14 @@ class TiffCalibrationTest {
             page()
                 .text(
                     tag,
-                    "[User]\r\nUser=a\r\n[Scan]\r\nPixelWidth=2e-009\r\nPixelHeight=3e-009\r\n"
-                        + "[Image]\r\nResolutionX=2\r\n"));
+                    lines(
+                        "[User]",
+                        "User=a",
+                        "[Scan]",
+                        "PixelWidth=2e-009",
+                        "PixelHeight=3e-009",
+                        "[Image]",
+                        "ResolutionX=2")));
     assertThat(micrograph.calibration().orElseThrow().pixelWidthNm())
         .isCloseTo(2, within(ROUNDINGS));
     assertThat(micrograph.calibration().orElseThrow().pixelHeightNm())
@@ -68,8 +79,15 @@ class TiffCalibrationTest {
             page()
                 .text(
                     34_682,
-                    "[Beam]\nBeam=IRBeam\n[IRBeam]\nHFW=4e-6\nVFW=2e-6\n"
-                        + "[Image]\nResolutionX=2\nResolutionY=1\n"));
+                    lines(
+                        "[Beam]",
+                        "Beam=IRBeam",
+                        "[IRBeam]",
+                        "HFW=4e-6",
+                        "VFW=2e-6",
+                        "[Image]",
+                        "ResolutionX=2",
+                        "ResolutionY=1")));
     assertThat(pixelNm(micrograph)).isCloseTo(2000, within(2000 * ROUNDINGS));
   }
 
@@ -106,8 +124,16 @@ class TiffCalibrationTest {
             page()
                 .text(
                     34_118,
-                    "0\r\n0\r\n0\r\n5.824988e-12\r\n1\r\nAP_PIXEL_SIZE\r\nPixel Size = 5.825 pm\r\n"
-                        + "AP_WIDTH\r\nWidth = 5.965 nm\r\n"));
+                    lines(
+                        "0",
+                        "0",
+                        "0",
+                        "5.824988e-12",
+                        "1",
+                        "AP_PIXEL_SIZE",
+                        "Pixel Size = 5.825 pm",
+                        "AP_WIDTH",
+                        "Width = 5.965 nm")));
     assertThat(pixelNm(micrograph)).isCloseTo(5.824988e-3 * 512, within(ROUNDINGS));
     assertThat(micrograph.notes()).isEmpty();
   }
