@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  loupe simulate --out simulated",
-      "  loupe simulate --images 40 --density 1.5e14 --mean-diameter 22 --sd-diameter 8 --out planned",
+      "  loupe simulate --images 40 --density 1.5e14 --mean-diameter 22 --sd-diameter 8 --out"
+          + " planned",
       "  loupe simulate --images 5 --loops 60 --overlap 0.4 --electrons 25 --lines 12 --out hard",
       "  loupe evaluate simulated --out judged"
     })
@@ -77,9 +78,9 @@ final class SimulateCommand implements Callable<Integer> {
   private Calibration pixelSize =
       new Calibration(DEFAULTS.pixelSizeNm(), DEFAULTS.pixelSizeNm(), "default");
 
-  @ArgGroup private @Nullable Number number;
+  @ArgGroup private @Nullable Amount amount;
 
-  private static final class Number {
+  private static final class Amount {
 
     @Option(
         names = "--loops",
@@ -310,10 +311,10 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private double meanLoops(SimulationSettings settings) {
-    if (number != null && number.density != null) {
-      return SimulatedSeries.meanLoops(number.density, settings);
+    if (amount != null && amount.density != null) {
+      return SimulatedSeries.meanLoops(amount.density, settings);
     }
-    return number != null && number.loops != null ? number.loops : LOOPS.count();
+    return amount != null && amount.loops != null ? amount.loops : LOOPS.count();
   }
 
   /** A set must not be mixed with what is left of another one. */

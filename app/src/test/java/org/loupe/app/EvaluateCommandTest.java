@@ -241,7 +241,7 @@ class EvaluateCommandTest {
         "--min-neighbors 2 --results x | no meaning with --results",
       })
   void wrongOptionsAreSaid(String options, String problem) {
-    Loupe run = evaluate((Object[]) options.split(" "));
+    Loupe run = evaluate((Object[]) options.split(" ", -1));
     assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains(problem);
   }

@@ -52,12 +52,27 @@ public final class ResultFiles {
           ? ownFolder(path, labels)
           : imported(path, labels);
     }
-    if (name.endsWith(".csv") && MarkTable.namesImages(path)) {
-      return named(path, labels, "table", MarkTable.marks(path), Coverage.ONLY_IMAGES_WITH_MARKS);
+    if (name.endsWith(".csv")) {
+      return table(path, labels);
     }
     return name.endsWith(".json") && CocoResults.isCoco(path)
         ? CocoResults.read(path, labels)
         : imported(path, labels);
+  }
+
+  private static FoundSet table(Path path, LabeledSet labels) throws IOException {
+    if (MarkTable.namesImages(path)) {
+      return named(path, labels, "table", MarkTable.marks(path), Coverage.ONLY_IMAGES_WITH_MARKS);
+    }
+    try {
+      return imported(path, labels);
+    } catch (LabelFormatException e) {
+      throw new ResultFormatException(
+          path,
+          "names no image; a table of results needs a column image beside its boxes. As a table of"
+              + " labels it cannot be used either: "
+              + e.getMessage());
+    }
   }
 
   private static FoundSet imported(Path path, LabeledSet labels) throws IOException {
