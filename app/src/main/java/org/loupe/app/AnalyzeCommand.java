@@ -393,7 +393,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       return (part.detectionCorrected().isPresent()
               ? "Corrected for edges and detection: "
               : "Corrected for edges: ")
-          + text;
+          + (text.isEmpty() ? "undefined, as every defect touches the frame" : text);
     }
 
     private static String limits(ConfidenceInterval interval, double factor) {
