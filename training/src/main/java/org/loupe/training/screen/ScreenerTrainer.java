@@ -42,9 +42,6 @@ public final class ScreenerTrainer {
   /** The heads begin near zero: large first errors of the box would spoil what is below. */
   private static final double HEAD_SCALE = 0.05;
 
-  /** Gradients are cut at this, number by number: one odd batch should not undo an epoch. */
-  private static final float MAX_GRADIENT = 1;
-
   /** A loss so many times the lowest one does not come back. */
   private static final double RISEN = 1.25;
 
@@ -100,7 +97,6 @@ public final class ScreenerTrainer {
                   Optimizer.adamW()
                       .optLearningRateTracker(learningRate(settings.epochs() * batches, rate))
                       .optWeightDecays((float) settings.weightDecay())
-                      .optClipGrad(MAX_GRADIENT)
                       .build());
       try (Trainer trainer = model.newTrainer(config)) {
         long size = patch.sizePx();
@@ -109,6 +105,7 @@ public final class ScreenerTrainer {
             new Shape(settings.batchSize(), PatchScaling.SCALARS));
         CompletableFuture<ScreeningBatch> next =
             CompletableFuture.supplyAsync(() -> source.batch(0, 0), ahead);
+        GradientLimit limit = new GradientLimit(layers.block);
         double lowest = Double.POSITIVE_INFINITY;
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
           double sum = 0;
@@ -120,7 +117,7 @@ public final class ScreenerTrainer {
             int nextEpoch = b + 1 < batches ? epoch : epoch + 1;
             int nextBatch = b + 1 < batches ? b + 1 : 0;
             next = CompletableFuture.supplyAsync(() -> source.batch(nextEpoch, nextBatch), ahead);
-            sum += step(trainer, batch);
+            sum += step(trainer, limit, batch);
           }
           double loss = sum / batches;
           progress.epoch(epoch + 1, settings.epochs(), loss);
@@ -136,7 +133,7 @@ public final class ScreenerTrainer {
     }
   }
 
-  private double step(Trainer trainer, ScreeningBatch batch) {
+  private double step(Trainer trainer, GradientLimit limit, ScreeningBatch batch) {
     PatchSettings patch = settings.architecture().patch();
     long count = batch.size();
     long size = patch.sizePx();
@@ -151,6 +148,7 @@ public final class ScreenerTrainer {
         gradients.backward(error);
         loss = error.getFloat();
       }
+      limit.apply();
       trainer.step();
       return loss;
     }
