@@ -27,6 +27,7 @@ import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.statistics.StatisticsSettings;
 
 class ResultWorkbookTest {
 
@@ -97,7 +98,7 @@ class ResultWorkbookTest {
             "as it is",
             List.of(new Defect(1, detection, measurement)),
             List.of());
-    try (ResultFolder results = ResultFolder.create(folder)) {
+    try (ResultFolder results = ResultFolder.create(folder, StatisticsSettings.defaults())) {
       results.append(MicrographOutcome.done(result, 12.5));
       results.append(MicrographOutcome.failed("b.png", "=broken", 1));
       results.writeSummary(JsonNodeFactory.instance.objectNode());
