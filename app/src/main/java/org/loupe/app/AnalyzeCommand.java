@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
 import org.loupe.analysis.FileOutcome;
+import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
+import org.loupe.image.ByteImage;
 import org.loupe.io.InputFile;
 import org.loupe.io.InputFinder;
 import org.loupe.measure.MeasurementSettings;
@@ -47,8 +49,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds and measures the defects of images and writes into the output folder: defects.csv (a"
           + " row a defect), images.csv (a row an image), summary.json (statistics of the set),"
-          + " columns.json (what each column means), run.json (everything to repeat the run) and"
-          + " overlays/."
+          + " columns.json (what each column means), run.json (everything to repeat the run),"
+          + " overlays/ and report.html (all of it to look at)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -139,6 +141,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
+  @Option(names = "--no-report", description = "Write no report.html.")
+  private boolean noReport;
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Override
@@ -162,6 +167,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
+      sink.writeReport();
       sink.printSummary(spec.commandLine().getOut(), interrupted.get());
       return ExitCode.of(sink.images, sink.failed);
     } finally {
@@ -191,10 +197,14 @@ final class AnalyzeCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
       BatchAnalyzer batch =
           new BatchAnalyzer(analyzer, this::calibrate, threads.count(), System::nanoTime);
-      Sink sink = new Sink(results, names, progress, record);
+      Sink sink = new Sink(results, names, report(files), progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
+  }
+
+  private Optional<AnalysisReport> report(List<InputFile> files) {
+    return noReport ? Optional.empty() : Optional.of(new AnalysisReport(files.size()));
   }
 
   private Micrograph calibrate(Micrograph micrograph) {
@@ -221,36 +231,62 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private final ResultFolder results;
     private final OverlayNames overlayNames;
+    private final Optional<AnalysisReport> report;
     private final Progress progress;
     private final RunRecord record;
     private int images;
     private int failed;
     private long defects;
 
-    Sink(ResultFolder results, OverlayNames overlayNames, Progress progress, RunRecord record) {
+    Sink(
+        ResultFolder results,
+        OverlayNames overlayNames,
+        Optional<AnalysisReport> report,
+        Progress progress,
+        RunRecord record) {
       this.results = results;
       this.overlayNames = overlayNames;
+      this.report = report;
       this.progress = progress;
       this.record = record;
     }
 
     @Override
     public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
-      if (!noOverlays) {
-        results.writeOverlay(overlayNames.of(result.image()), micrograph.detectorImage(), result);
+      if (noOverlays && noReport) {
+        return;
       }
+      ByteImage pixels = micrograph.detectorImage();
+      if (!noOverlays) {
+        results.writeOverlay(overlayNames.of(result.image()), pixels, result);
+      }
+      report.ifPresent(page -> page.look(result.image(), pixels));
     }
 
     @Override
     public void finished(FileOutcome outcome) throws IOException {
       for (MicrographOutcome micrograph : outcome.micrographs()) {
         results.append(micrograph);
+        report.ifPresent(page -> page.add(micrograph, overlay(micrograph.image())));
         images++;
         micrograph.error().ifPresent(error -> failed++);
         defects += micrograph.result().map(result -> result.defects().size()).orElse(0);
       }
       record.add(outcome);
       progress.finished(outcome, defects);
+    }
+
+    /** Returns the address of an overlay from the report. */
+    private Optional<String> overlay(String image) {
+      return noOverlays
+          ? Optional.empty()
+          : Optional.of(ResultFolder.overlayAddress(overlayNames.of(image)));
+    }
+
+    void writeReport() throws IOException {
+      if (report.isPresent()) {
+        results.writeReport(report.get().page(record.json(), results.statistics()));
+      }
     }
 
     ObjectNode counts(boolean interrupted) {

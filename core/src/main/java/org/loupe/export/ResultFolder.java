@@ -11,6 +11,8 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,30 @@ public final class ResultFolder implements Closeable {
   /** Writes {@code run.json}: everything needed to repeat the run. */
   public void writeRun(ObjectNode provenance) throws IOException {
     writeJson("run.json", provenance);
+  }
+
+  /**
+   * Writes {@code report.html}.
+   *
+   * @param page the whole page
+   */
+  public void writeReport(String page) throws IOException {
+    Files.writeString(folder.resolve("report.html"), page, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Returns the address of an overlay, relative to the folder, as a link wants it.
+   *
+   * @param name path under {@code overlays}, with slashes, without the ending
+   */
+  public static String overlayAddress(String name) {
+    try {
+      return new URI(null, null, "/" + OVERLAYS + "/" + name + ".png", null)
+          .toASCIIString()
+          .substring(1);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("no path: " + name, e);
+    }
   }
 
   private void writeJson(String name, Object content) throws IOException {

@@ -24,6 +24,45 @@ final class Numbers {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : UNDEFINED;
   }
 
+  /** Returns a number with four significant digits, never with an exponent below 10^7. */
+  static String significant(double value) {
+    if (!Double.isFinite(value)) {
+      return UNDEFINED;
+    }
+    double size = Math.abs(value);
+    if (size != 0 && (size < 1e-3 || size >= 1e7)) {
+      return scientific(value);
+    }
+    int whole = size < 1 ? 0 : (int) Math.floor(Math.log10(size)) + 1;
+    int leadingZeros = size == 0 || size >= 1 ? 0 : (int) -Math.floor(Math.log10(size)) - 1;
+    int decimals = Math.max(0, 4 - whole + leadingZeros);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /** Returns a number as three significant digits times a power of ten. */
+  static String scientific(double value) {
+    if (!Double.isFinite(value)) {
+      return UNDEFINED;
+    }
+    if (value == 0) {
+      return "0";
+    }
+    String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
+    return parts[0] + "\u2009\u00d7\u200910" + superscript(Integer.parseInt(parts[1]));
+  }
+
+  /** Returns a whole number as raised digits. */
+  static String superscript(int number) {
+    StringBuilder raised = new StringBuilder();
+    for (char c : Integer.toString(number).toCharArray()) {
+      raised.append(
+          c == '-'
+              ? '\u207b'
+              : "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079".charAt(c - '0'));
+    }
+    return raised.toString();
+  }
+
   static String whole(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }

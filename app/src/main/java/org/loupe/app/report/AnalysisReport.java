@@ -1,0 +1,147 @@
+package org.loupe.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.loupe.defect.Defect;
+import org.loupe.defect.MeasurementFlag;
+import org.loupe.defect.MicrographOutcome;
+import org.loupe.defect.MicrographResult;
+import org.loupe.image.ByteImage;
+import org.loupe.statistics.SetStatistics;
+
+/**
+ * The report of an analysis, {@code report.html}: one page that opens offline, loads nothing and
+ * runs only its own script, which the browser checks by its hash.
+ *
+ * <p>Of each micrograph it keeps some numbers, and a small picture with the defects while the page
+ * has room for it ({@value MicrographGallery#ROOM} characters); so neither its memory nor the page
+ * grows much with the number of images. {@link #look} may be called from any thread; the other
+ * methods from one.
+ */
+public final class AnalysisReport {
+
+  private final int side;
+  private final Map<String, Preview> previews = new ConcurrentHashMap<>();
+  private final AtomicLong previewBytes = new AtomicLong();
+  private final List<ReportedMicrograph> micrographs = new ArrayList<>();
+  private final MicrographGallery gallery = new MicrographGallery();
+  private final Axiality orientations = new Axiality();
+  private final Map<MeasurementFlag, Integer> flags = new EnumMap<>(MeasurementFlag.class);
+  private final Growing diametersNm = new Growing();
+  private final Growing diametersPx = new Growing();
+  private long defects;
+  private long doubtful;
+
+  /** Numbers, as many as come. */
+  private static final class Growing {
+
+    private double[] numbers = new double[256];
+    private int count;
+
+    void add(double number) {
+      if (count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * count);
+      }
+      numbers[count++] = number;
+    }
+
+    double[] toArray() {
+      return Arrays.copyOf(numbers, count);
+    }
+  }
+
+  /**
+   * @param files how many are expected: the more, the smaller their pictures
+   */
+  public AnalysisReport(int files) {
+    this.side = MicrographGallery.side(files);
+  }
+
+  /** Takes the picture of a micrograph while its pixels are in memory. */
+  public void look(String image, ByteImage pixels) {
+    if (previewBytes.get() > MicrographGallery.ROOM * 3 / 4) {
+      return; // the page is full
+    }
+    Preview preview = Preview.of(pixels, side);
+    previewBytes.addAndGet(preview.jpeg().length);
+    previews.put(image, preview);
+  }
+
+  /**
+   * Takes what became of a micrograph, in the order of the tables.
+   *
+   * @param overlay address of its overlay, relative to the page and encoded; empty if it has none
+   */
+  public void add(MicrographOutcome outcome, Optional<String> overlay) {
+    ReportedMicrograph micrograph = ReportedMicrograph.of(micrographs.size() + 1, outcome, overlay);
+    micrographs.add(micrograph);
+    Optional<Preview> preview = Optional.ofNullable(previews.remove(outcome.image()));
+    if (outcome.result().isPresent()) {
+      MicrographResult result = outcome.result().get();
+      gallery.add(micrograph, result, preview);
+      result.defects().forEach(defect -> add(defect, micrograph.pixelSizeNm()));
+    }
+  }
+
+  private void add(Defect defect, double pixelSizeNm) {
+    defects++;
+    double diameterPx = defect.measurement().ellipse().majorAxisLength();
+    diametersPx.add(diameterPx);
+    if (!Double.isNaN(pixelSizeNm)) {
+      diametersNm.add(diameterPx * pixelSizeNm);
+    }
+    orientations.add(defect.measurement().ellipse());
+    defect.measurement().flags().forEach(flag -> flags.merge(flag, 1, Integer::sum));
+    if (ProbabilityClass.of(defect.detection().screeningProbability())
+        == ProbabilityClass.DOUBTFUL) {
+      doubtful++;
+    }
+  }
+
+  /**
+   * Returns the page.
+   *
+   * @param run what {@code run.json} says; its list of inputs is not needed
+   * @param statistics of all micrographs
+   */
+  public String page(JsonNode run, SetStatistics statistics) {
+    return new AnalysisPage(this, run, ResultFigures.of(statistics)).text();
+  }
+
+  List<ReportedMicrograph> micrographs() {
+    return micrographs;
+  }
+
+  MicrographGallery gallery() {
+    return gallery;
+  }
+
+  Axiality orientations() {
+    return orientations;
+  }
+
+  Map<MeasurementFlag, Integer> flags() {
+    return flags;
+  }
+
+  long defects() {
+    return defects;
+  }
+
+  /** Returns the number of defects whose probability is low. */
+  long doubtful() {
+    return doubtful;
+  }
+
+  /** Returns the distribution of the diameters in nanometres, or in pixels. */
+  Optional<SizeDistribution> sizes(String unit) {
+    return SizeDistribution.of((unit.equals("nm") ? diametersNm : diametersPx).toArray());
+  }
+}
