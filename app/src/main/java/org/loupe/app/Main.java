@@ -27,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DetectCommand.class,
       TrainCommand.class,
       TrainCascadeCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      CompletionCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -67,7 +68,7 @@ public final class Main implements Runnable {
     command.setExecutionExceptionHandler(
         (exception, executed, parsed) -> {
           PrintWriter err = executed.getErr();
-          err.println("loupe: " + Messages.of(exception));
+          err.println("loupe: " + Messages.printable(Messages.of(exception)));
           return ExitCode.NOTHING_DONE;
         });
     command.setParameterExceptionHandler(
@@ -85,6 +86,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given; one of analyze, detect, train, train-cascade, info");
+        spec.commandLine(),
+        "no command given; one of analyze, detect, train, train-cascade, info," + " completion");
   }
 }

@@ -35,6 +35,7 @@ final class AnalysisPage {
       td.remark { text-align: left; color: #555; font-size: 14px; min-width: 220px; }
       td.value { white-space: nowrap; font-weight: 600; }
       td.range { white-space: nowrap; }
+      td.nowrap { white-space: nowrap; }
       td.failed { color: #a33b00; }
       td.yours { color: #a85f00; }
       th button { font: inherit; font-weight: 600; background: none; border: 0; padding: 0;
@@ -71,6 +72,7 @@ final class AnalysisPage {
       .view { position: relative; background: #333; line-height: 0; }
       .scripted .view { cursor: zoom-in; }
       .view:focus-visible { outline: 3px solid #0072b2; }
+      .large .view:focus-visible { outline: none; }
       .view img { width: 100%; height: auto; }
       .view svg { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
       .view ellipse { fill: #fff; fill-opacity: 0; stroke-width: 1.6px;
@@ -82,10 +84,10 @@ final class AnalysisPage {
       .gallery figcaption { font-size: 14px; line-height: 1.4; margin-top: 4px;
         overflow-wrap: anywhere; }
       .p0 { stroke: #e0218a; border-color: #e0218a; }
-      .p1 { stroke: #ff6a3d; border-color: #ff6a3d; }
-      .p2 { stroke: #ff9f1c; border-color: #ff9f1c; }
-      .p3 { stroke: #ffc933; border-color: #ffc933; }
-      .p4 { stroke: #ffee55; border-color: #ffee55; }
+      .p1 { stroke: #ff5a36; border-color: #ff5a36; }
+      .p2 { stroke: #ff8c1a; border-color: #ff8c1a; }
+      .p3 { stroke: #ffc21f; border-color: #ffc21f; }
+      .p4 { stroke: #f6f25a; border-color: #f6f25a; }
       .p5 { stroke: #ff9f1c; border-color: #ff9f1c; }
       #ellipses:not(:checked) ~ .gallery svg { display: none; }
       #numbers:checked ~ .gallery .large text { display: inline; }
@@ -125,7 +127,7 @@ final class AnalysisPage {
         th.name, td.name { min-width: 70px; }
         td.remark { min-width: 100px; font-size: 8pt; }
         .charts figure { max-width: 48%; }
-        .gallery { grid-template-columns: 1fr 1fr; }
+        .gallery, .gallery.few { grid-template-columns: 1fr 1fr; }
         .gallery.many { grid-template-columns: repeat(4, 1fr); }
         .view, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         a { color: inherit; text-decoration: none; }

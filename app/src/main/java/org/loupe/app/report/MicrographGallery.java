@@ -115,11 +115,11 @@ final class MicrographGallery {
       for (int i = 0; i < ProbabilityClass.values().length - 1; i++) {
         ProbabilityClass one = ProbabilityClass.values()[i];
         page.element("span", "", "class", "swatch " + one.style());
-        page.text(" " + one.words() + "  ");
+        page.text(" " + one.words() + (one == ProbabilityClass.CERTAIN ? ". " : "  "));
       }
     }
     if (flagged) {
-      page.text(" Dashed: something to know about the size; point at it.");
+      page.text("Dashed: something to know about the size; point at it.");
     }
     page.close();
   }

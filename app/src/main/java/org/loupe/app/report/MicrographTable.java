@@ -50,6 +50,8 @@ final class MicrographTable {
     page.element(
         "td",
         micrograph.widthPx() + " \u00d7 " + micrograph.heightPx(),
+        "class",
+        "nowrap",
         "data-v",
         (long) micrograph.widthPx() * micrograph.heightPx());
     page.close();
@@ -59,6 +61,8 @@ final class MicrographTable {
     page.element(
         "td",
         power ? Numbers.scientific(value) : Numbers.significant(value),
+        "class",
+        "nowrap",
         "data-v",
         Double.isFinite(value) ? Double.toString(value) : "");
   }

@@ -1,5 +1,7 @@
 package org.loupe.app.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Figures as people read them; the same in every country. */
@@ -37,6 +39,11 @@ final class Numbers {
     int leadingZeros = size == 0 || size >= 1 ? 0 : (int) -Math.floor(Math.log10(size)) - 1;
     int decimals = Math.max(0, 4 - whole + leadingZeros);
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /** Returns a number that is round in decimals without zeros at its end. */
+  static String plain(double value) {
+    return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 
   /** Returns a number as three significant digits times a power of ten. */

@@ -131,7 +131,7 @@ final class ReportingChecklist {
                     .map(
                         s ->
                             "by number; classes of "
-                                + Numbers.significant(s.binWidth())
+                                + Numbers.plain(s.binWidth())
                                 + " "
                                 + f.unit()
                                 + "; log-normal of greatest likelihood: median "

@@ -50,7 +50,12 @@ record ResultFigures(
     List<Row> rows = new ArrayList<>();
     SizeStatistics diameter = part.diameter();
     boolean calibrated = unit.equals("nm");
-    rows.add(new Row("Defects", Numbers.whole(diameter.count()), "", ""));
+    rows.add(
+        new Row(
+            calibrated ? "Defects on images with a pixel size" : "Defects",
+            Numbers.whole(diameter.count()),
+            "",
+            ""));
     rows.add(
         new Row(
             "Analyzed area",

@@ -31,7 +31,7 @@ final class SizeHistogramChart {
             "Histogram of the diameters",
             "diameter, " + unit,
             Diagram.Axis.around(least, sizes.edge(bins)),
-            "defects in a class of " + Numbers.significant(sizes.binWidth()) + " " + unit,
+            "defects in a class of " + Numbers.plain(sizes.binWidth()) + " " + unit,
             Diagram.Axis.around(0, most),
             2);
     for (int i = 0; i < bins; i++) {
@@ -43,8 +43,8 @@ final class SizeHistogramChart {
           String.format(
               Locale.ROOT,
               "%s to %s %s: %s",
-              Numbers.significant(sizes.edge(i)),
-              Numbers.significant(sizes.edge(i + 1)),
+              Numbers.plain(sizes.edge(i)),
+              Numbers.plain(sizes.edge(i + 1)),
               unit,
               Numbers.count(sizes.counts()[i], "defect", "defects")));
     }
