@@ -3,6 +3,8 @@ package org.loupe.app;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -150,6 +152,10 @@ interface Progress extends AutoCloseable {
       err.flush();
     }
 
+    private static String shortest(double number) {
+      return new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+    }
+
     private void detail(MicrographResult result) {
       err.printf(
           Locale.ROOT,
@@ -158,7 +164,7 @@ interface Progress extends AutoCloseable {
           result.heightPx(),
           result
               .calibration()
-              .map(c -> String.format(Locale.ROOT, "%.6g nm, %s", c.pixelSizeNm(), c.source()))
+              .map(c -> shortest(c.pixelSizeNm()) + " nm, " + c.source())
               .orElse("unknown"),
           result.intensityMapping());
       result.notes().forEach(note -> err.println("    note: " + Messages.printable(note)));

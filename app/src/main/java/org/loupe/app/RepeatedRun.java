@@ -163,7 +163,8 @@ final class RepeatedRun {
     if (!earlier.at("/model/sha256").equals(now.at("/model/sha256"))) {
       differences.add("the model");
     }
-    if (!earlier.path("settings").equals(now.path("settings"))) {
+    if (!earlier.path("settings").equals(now.path("settings"))
+        || !earlier.at("/model/class").equals(now.at("/model/class"))) {
       differences.add("settings");
     }
     Map<String, String> before = hashes(earlier);

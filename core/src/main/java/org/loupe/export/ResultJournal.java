@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.loupe.defect.MicrographOutcome;
 
 /**
@@ -45,6 +47,10 @@ public final class ResultJournal implements Closeable {
 
   private final String settings;
   private final Map<String, Line> lines = new HashMap<>();
+
+  /** Keys of the lines that were given back: they need not be written again. */
+  private final Set<String> given = ConcurrentHashMap.newKeySet();
+
   private final FileChannel reader;
   private final AppendedFile writer;
 
@@ -103,7 +109,8 @@ public final class ResultJournal implements Closeable {
    * @param sha256 hash of its content
    */
   public Optional<List<MicrographOutcome>> find(String name, String sha256) throws IOException {
-    Line line = lines.get(key(name, sha256));
+    String key = key(name, sha256);
+    Line line = lines.get(key);
     if (line == null) {
       return Optional.empty();
     }
@@ -123,6 +130,7 @@ public final class ResultJournal implements Closeable {
       }
       List<MicrographOutcome> outcomes = new ArrayList<>();
       found.required("frames").forEach(frame -> outcomes.add(ResultJson.read(frame)));
+      given.add(key);
       return Optional.of(outcomes);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();
@@ -133,7 +141,7 @@ public final class ResultJournal implements Closeable {
   public void append(String name, String sha256, List<MicrographOutcome> outcomes)
       throws IOException {
     String key = key(name, sha256);
-    if (lines.containsKey(key) || outcomes.stream().anyMatch(o -> o.result().isEmpty())) {
+    if (given.contains(key) || outcomes.stream().anyMatch(o -> o.result().isEmpty())) {
       return;
     }
     ObjectNode line = JSON.createObjectNode();

@@ -126,7 +126,10 @@ final class AnalysisPage {
         th, td { padding: 2px 5px; }
         th.name, td.name { min-width: 70px; }
         td.remark { min-width: 100px; font-size: 8pt; }
-        .charts figure { max-width: 48%; }
+        h2 { margin-top: 22px; padding-top: 8px; }
+        .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 12px 20px; }
+        .charts svg { width: 100%; }
+        .legend { break-after: avoid; }
         .gallery, .gallery.few { grid-template-columns: 1fr 1fr; }
         .gallery.many { grid-template-columns: repeat(4, 1fr); }
         .view, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -11,6 +11,9 @@ final class DensityChart {
   /** With more micrographs than this the bars of their intervals would only be a gray cloud. */
   private static final int MOST_INTERVALS = 120;
 
+  /** How far above the images' own intervals the chart reaches for that of all together. */
+  private static final double WIDEST = 1.5;
+
   private DensityChart() {}
 
   static void draw(Markup page, List<ReportedMicrograph> micrographs, ResultFigures figures) {
@@ -27,9 +30,8 @@ final class DensityChart {
                   : micrograph.densityPerM2());
     }
     ConfidenceInterval pooled = figures.densityInterval().orElseThrow();
-    if (Double.isFinite(pooled.upper())) {
-      most = Math.max(most, pooled.upper());
-    }
+    // of two or three images that differ the interval may be so wide that nothing else would show
+    most = Math.max(most, Math.min(pooled.upper(), WIDEST * most));
     int exponent = most > 0 ? (int) Math.floor(Math.log10(most)) : 0;
     double power = Math.pow(10, exponent);
     int last = micrographs.get(micrographs.size() - 1).number();
@@ -38,13 +40,13 @@ final class DensityChart {
             page,
             "Number density of each image",
             "number of the image in the table",
-            Diagram.Axis.around(0, last + 1.0),
+            Diagram.Axis.ofWholes(0, last + 1),
             "defects per area, 10" + Numbers.superscript(exponent) + " m\u207b\u00b2",
             Diagram.Axis.around(0, most / power),
             2);
     chart.band("band", pooled.lower() / power, Math.min(pooled.upper(), most) / power);
     double density = figures.density().orElse(0) / power;
-    Diagram.Axis across = Diagram.Axis.around(0, last + 1.0);
+    Diagram.Axis across = Diagram.Axis.ofWholes(0, last + 1);
     chart.line(
         "pooled",
         new Diagram.Point(across.from(), density),

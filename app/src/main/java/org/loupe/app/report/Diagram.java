@@ -41,6 +41,12 @@ final class Diagram {
       return new Axis(from, to > from ? to : from + step, step);
     }
 
+    /** Returns an axis that holds the range and is divided at whole numbers. */
+    static Axis ofWholes(int least, int most) {
+      Axis axis = around(least, most);
+      return axis.step() >= 1 ? axis : new Axis(least, most, 1);
+    }
+
     int steps() {
       return (int) Math.round((to - from) / step);
     }

@@ -31,14 +31,14 @@ final class Numbers {
     if (!Double.isFinite(value)) {
       return UNDEFINED;
     }
-    double size = Math.abs(value);
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
+    double size = Math.abs(rounded.doubleValue());
     if (size != 0 && (size < 1e-3 || size >= 1e7)) {
       return scientific(value);
     }
-    int whole = size < 1 ? 0 : (int) Math.floor(Math.log10(size)) + 1;
-    int leadingZeros = size == 0 || size >= 1 ? 0 : (int) -Math.floor(Math.log10(size)) - 1;
-    int decimals = Math.max(0, 4 - whole + leadingZeros);
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    int whole = rounded.precision() - rounded.scale();
+    int decimals = rounded.signum() == 0 ? 0 : Math.max(0, 4 - whole);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
   }
 
   /** Returns a number that is round in decimals without zeros at its end. */

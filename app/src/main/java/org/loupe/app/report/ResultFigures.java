@@ -26,6 +26,11 @@ record ResultFigures(
     Optional<ConfidenceInterval> densityInterval,
     List<Row> rows) {
 
+  /** What a count is called if nothing is left out, and if something is. */
+  private static final String EVERY = "Defects";
+
+  private static final String SOME = "Defects on images with a pixel size";
+
   private static final double NM2_PER_M2 = 1e18;
 
   /**
@@ -42,20 +47,19 @@ record ResultFigures(
   static Optional<ResultFigures> of(SetStatistics statistics) {
     return statistics
         .nanometers()
-        .map(part -> of(part, "nm"))
-        .or(() -> statistics.pixels().map(part -> of(part, "px")));
+        .map(part -> of(part, "nm", part.micrographs() == all(statistics) ? EVERY : SOME))
+        .or(() -> statistics.pixels().map(part -> of(part, "px", EVERY)));
   }
 
-  private static ResultFigures of(DefectStatistics part, String unit) {
+  private static int all(SetStatistics statistics) {
+    return statistics.pixels().map(DefectStatistics::micrographs).orElse(0);
+  }
+
+  private static ResultFigures of(DefectStatistics part, String unit, String count) {
     List<Row> rows = new ArrayList<>();
     SizeStatistics diameter = part.diameter();
     boolean calibrated = unit.equals("nm");
-    rows.add(
-        new Row(
-            calibrated ? "Defects on images with a pixel size" : "Defects",
-            Numbers.whole(diameter.count()),
-            "",
-            ""));
+    rows.add(new Row(count, Numbers.whole(diameter.count()), "", ""));
     rows.add(
         new Row(
             "Analyzed area",

@@ -58,7 +58,7 @@ class ReportStatisticsTest {
   @Test
   void axesAllAroundHaveNoCommonOne() {
     Axiality axes = new Axiality();
-    for (int degrees = 0; degrees < 180; degrees += 15) {
+    for (int degrees = 7; degrees < 180; degrees += 15) {
       axes.add(new Ellipse(0, 0, 20, 10, Math.toRadians(degrees)));
     }
     assertThat(axes.counts()).containsOnly(1);
@@ -70,8 +70,8 @@ class ReportStatisticsTest {
     "20.624, 20.62",
     "0.5, 0.5000",
     "0.00123456, 0.001235",
-    "12345.6, '12,346'",
-    "999.96, 1000.0"
+    "12345.6, '12,350'",
+    "999.96, '1,000'"
   })
   void lengthsHaveFourDigits(double value, String text) {
     assertThat(Numbers.significant(value)).isEqualTo(text);
