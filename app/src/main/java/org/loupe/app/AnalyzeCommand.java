@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +37,11 @@ import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
 import org.loupe.statistics.ConfidenceInterval;
+import org.loupe.statistics.CorrectedStatistics;
 import org.loupe.statistics.DefectStatistics;
 import org.loupe.statistics.SetStatistics;
+import org.loupe.statistics.StatisticsSettings;
+import org.loupe.statistics.VolumeStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,9 +58,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Finds and measures the defects of images and writes into the output folder: defects.csv (a"
-          + " row a defect), images.csv (a row an image), summary.json (statistics of the set),"
-          + " columns.json (what each column means), run.json (everything to repeat the run),"
-          + " overlays/ and report.html (all of it to look at)."
+          + " row a defect), images.csv (a row an image), histograms.csv, summary.json (statistics of"
+          + " the set), budget.csv (where its uncertainty comes from), columns.json (what each column"
+          + " means), run.json (everything to repeat the run), overlays/ and report.html (all of it to"
+          + " look at)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -65,6 +70,7 @@ import picocli.CommandLine.Spec;
       "  loupe analyze folder --min-probability 0.8 --out out",
       "  loupe analyze folder --out out --resume",
       "  loupe analyze --settings out/run.json --out again",
+      "  loupe analyze folder --thickness 100nm+-20%% --reflection 'bcc:110:1/2<111>' --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
       "",
       "Sizes in nanometres need a calibration: from the file, or by --pixel-size."
@@ -72,6 +78,7 @@ import picocli.CommandLine.Spec;
 final class AnalyzeCommand implements Callable<Integer> {
 
   private static final double NM2_PER_M2 = 1e18;
+  private static final double NM3_PER_M3 = 1e27;
 
   /** The methods of Module III by the names that a person types. */
   private enum Measurement {
@@ -154,6 +161,8 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " dark for a cascade.")
   private @Nullable RimPolarity rim;
 
+  @Mixin private StatisticsOptions statistics = new StatisticsOptions();
+
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
@@ -202,9 +211,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
+    StatisticsSettings statisticsSettings = statistics.settings(used, model.scanOrigin());
+    String settingsHash = record.settingsHash(); // the statistics change no result of an image
     try (OutputFolder folder = OutputFolder.open(out, existing.existing());
-        ResultJournal journal = ResultJournal.open(folder, record.settingsHash());
-        ResultFolder results = ResultFolder.create(out)) {
+        ResultJournal journal = ResultJournal.open(folder, settingsHash);
+        ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
+      record.statistics(results.statisticsSettings());
       Sink sink = analyzeAll(files, used, results, journal, record, log, interrupted::get);
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
@@ -415,6 +427,9 @@ final class AnalyzeCommand implements Callable<Integer> {
                 + (uncalibrated == 0
                     ? ""
                     : "; images without a pixel size, left out here: " + uncalibrated));
+        if (defects > 0) {
+          printer.println(corrected(calibrated.get()));
+        }
       } else if (defects > 0) {
         statistics.pixels().ifPresent(part -> printer.println(text(part, "px")));
         printer.println("Pixel size unknown: give --pixel-size to get nanometres and densities");
@@ -433,13 +448,45 @@ final class AnalyzeCommand implements Callable<Integer> {
         part.meanDiameterInterval().ifPresent(interval -> text.append(limits(interval, 1)));
       }
       if (unit.equals("nm")) {
+        appendDensity(text, part.numberDensity(), part.numberDensityInterval());
+      }
+      return text.toString();
+    }
+
+    private static void appendDensity(
+        StringBuilder text, OptionalDouble density, Optional<ConfidenceInterval> interval) {
+      if (density.isPresent() && interval.isPresent()) {
         text.append(text.isEmpty() ? "" : ", ")
             .append(
                 String.format(
-                    Locale.ROOT, "number density %.3g m^-2", part.numberDensity() * NM2_PER_M2))
-            .append(limits(part.numberDensityInterval(), NM2_PER_M2));
+                    Locale.ROOT, "number density %.3g m^-2", density.getAsDouble() * NM2_PER_M2))
+            .append(limits(interval.get(), NM2_PER_M2));
       }
-      return text.toString();
+    }
+
+    private static void append(StringBuilder text, VolumeStatistics volume) {
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(
+              String.format(Locale.ROOT, "volume density %.3g m^-3", volume.density() * NM3_PER_M3))
+          .append(limits(volume.densityInterval(), NM3_PER_M3));
+    }
+
+    /** Returns the corrected figures: those of the edges, and of the detector where known. */
+    private static String corrected(DefectStatistics part) {
+      StringBuilder text = new StringBuilder();
+      CorrectedStatistics best = part.best();
+      if (best.diameter().mean().isPresent()) {
+        text.append(
+            String.format(
+                Locale.ROOT, "mean diameter %.4g nm", best.diameter().mean().getAsDouble()));
+        best.meanDiameterInterval().ifPresent(interval -> text.append(limits(interval, 1)));
+      }
+      appendDensity(text, best.numberDensity(), best.numberDensityInterval());
+      best.volume().ifPresent(volume -> append(text, volume));
+      return (part.detectionCorrected().isPresent()
+              ? "Corrected for edges and detection: "
+              : "Corrected for edges: ")
+          + (text.isEmpty() ? "undefined, as every defect touches the frame" : text);
     }
 
     private static String limits(ConfidenceInterval interval, double factor) {

@@ -33,6 +33,8 @@ final class ModelOptions {
               + " fewer missed. Default: the model's.")
   private @Nullable Double minProbability;
 
+  private ScanOptions.Origin scanOrigin = ScanOptions.Origin.AS_IN_MODEL;
+
   private static final class Source {
 
     @Option(
@@ -59,7 +61,13 @@ final class ModelOptions {
       return ModelBundle.ofCascade(source.cascade, scan.settings(ScanSettings.defaults()));
     }
     ModelBundle model = ModelFile.read(modelFile());
+    scanOrigin = scan.origin(model.scan());
     return screened(model.withScan(scan.settings(model.scan())));
+  }
+
+  /** Returns whether the scan of {@link #model}, which comes first, is the model's own. */
+  ScanOptions.Origin scanOrigin() {
+    return scanOrigin;
   }
 
   private Path modelFile() {

@@ -67,6 +67,10 @@ final class RunRecord {
     return FileHash.sha256(relevant.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  void statistics(ObjectNode statisticsSettings) {
+    root.withObject("/settings").set("statistics", statisticsSettings);
+  }
+
   void add(FileOutcome outcome) {
     ObjectNode input = inputs.addObject();
     input.put("image", outcome.file().name());

@@ -75,6 +75,17 @@ final class ScanOptions {
               + " for a cascade.")
   private @Nullable Grouping grouping;
 
+  /** Whether a scan is the one that a model was validated with. */
+  enum Origin {
+    AS_IN_MODEL,
+    CHANGED
+  }
+
+  /** Returns whether the options change what {@code standard} says. */
+  Origin origin(ScanSettings standard) {
+    return settings(standard).equals(standard) ? Origin.AS_IN_MODEL : Origin.CHANGED;
+  }
+
   /** Returns the settings that were given, and {@code defaults} for the others. */
   ScanSettings settings(ScanSettings defaults) {
     try {

@@ -74,6 +74,65 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void thicknessReflectionAndDiameterReachTheSummaryAndTheRun() throws IOException {
+    Scene.rings(images.resolve("two.png"), 30, 30, 90, 60);
+    Loupe run =
+        analyze(
+            "--pixel-size",
+            "0.5nm",
+            "--pixel-size-uncertainty",
+            "1%",
+            "--thickness",
+            "100nm+-20%",
+            "--reflection",
+            "bcc:110:1/2<111>",
+            "--diameter",
+            "equivalent");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Corrected for edges: ").contains("volume density");
+    ObjectMapper json = new ObjectMapper();
+    JsonNode part = json.readTree(out.resolve("summary.json").toFile()).get("calibrated");
+    assertThat(part.at("/edge_corrected/volume/volume_density_per_m3").asDouble()).isPositive();
+    double density = part.at("/edge_corrected/number_density_per_m2").asDouble();
+    assertThat(part.at("/all_variants/number_density_per_m2").asDouble() / density)
+        .isEqualTo(2, within(1e-9)); // 2 of 4 variants show
+    assertThat(part.at("/error_budget/volume_density/share_of_variance/calibration").asDouble())
+        .isPositive();
+    double mean = part.get("mean_diameter_nm").asDouble();
+    double equivalent =
+        rows(out.resolve("defects.csv")).stream()
+            .mapToDouble(row -> number(row, "equivalent_diameter_nm"))
+            .average()
+            .orElseThrow();
+    assertThat(mean).isEqualTo(equivalent, within(1e-6)); // cells keep nine digits
+    JsonNode settings = json.readTree(out.resolve("run.json").toFile()).at("/settings/statistics");
+    assertThat(settings.get("diameter").asText()).isEqualTo("EQUIVALENT");
+    assertThat(settings.get("thicknessNm").asDouble()).isEqualTo(100);
+    assertThat(settings.get("detectionNote").asText()).startsWith("none: ");
+  }
+
+  @Test
+  void cavitiesHaveASwelling() throws IOException {
+    Scene.rings(images.resolve("two.png"), 30, 30, 90, 60);
+    Loupe run = analyze("--pixel-size", "0.5nm", "--thickness", "50nm+-10%", "--cavities");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    NamedCsvRecord image = rows(out.resolve("images.csv")).get(0);
+    assertThat(number(image, "swelling")).isBetween(0.001, 0.1);
+    assertThat(number(image, "swelling_ci95_low")).isLessThan(number(image, "swelling"));
+  }
+
+  @Test
+  void wrongStatisticsOptionsAreWrongUsageAndSayWhy() {
+    assertThat(analyze("--thickness", "100nm").err()).contains("has no uncertainty");
+    assertThat(analyze("--reflection", "bcc:111:1/2<111>").err()).contains("no reflection");
+    assertThat(analyze("--visible-fraction", "1.5").err()).contains("at most 1");
+    assertThat(analyze("--diameter", "feret").err()).contains("major or equivalent");
+    assertThat(analyze("--pixel-size-uncertainty", "150%").err()).contains("below 100 %");
+    assertThat(analyze("--visible-fraction", "0.5", "--reflection", "bcc:110:1/2<111>").exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
+  }
+
+  @Test
   void withoutACalibrationThereAreNoNanometres() throws IOException {
     Scene.rings(images.resolve("one.png"), 64, 48);
     assertThat(analyze().exitCode()).isZero();

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,10 +52,17 @@ public final class AtomicFile {
 
   /** Returns a problem that names the file: a full disk is reported without one. */
   static IOException named(Path file, IOException problem) {
-    String message = String.valueOf(problem.getMessage());
-    return message.contains(String.valueOf(file.getFileName())) || message.contains(PART)
-        ? problem
-        : new IOException(file + ": " + message, problem);
+    Throwable first = problem; // who encodes a picture hides the system's words behind its own
+    while (first.getCause() instanceof IOException cause) {
+      first = cause;
+    }
+    return new IOException(file + ": " + reason(first), problem);
+  }
+
+  private static String reason(Throwable problem) {
+    String reason =
+        problem instanceof FileSystemException system ? system.getReason() : problem.getMessage();
+    return reason == null ? problem.getClass().getSimpleName() : reason;
   }
 
   private static void move(Path part, Path file) throws IOException {

@@ -34,10 +34,7 @@ final class DefectTable {
     }
 
     OptionalDouble edgeWeight() {
-      return measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)
-          ? OptionalDouble.empty()
-          : EdgeCorrection.weight(
-              micrograph.widthPx(), micrograph.heightPx(), ellipse().boundingBox());
+      return EdgeCorrection.weight(micrograph, defect);
     }
   }
 
@@ -103,8 +100,9 @@ final class DefectTable {
               r -> r.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)),
           text(
               "edge_weight",
-              "Miles-Lantuejoul weight W*H/((W-w)*(H-h)) of the defect's bounding box w x h in the"
-                  + " frame W x H; empty if the defect touches the frame",
+              "Miles-Lantuejoul weight W*H/((W-w)*(H-h)) of the defect's bounding box w x h, with the"
+                  + " pixel on each side that counts as touching, in the frame W x H; empty if the"
+                  + " defect touches the frame",
               Row::edgeWeight),
           text(
               "measurement_flags",

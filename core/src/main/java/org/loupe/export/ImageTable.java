@@ -1,5 +1,6 @@
 package org.loupe.export;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,7 +9,11 @@ import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.micrograph.Calibration;
 import org.loupe.statistics.ConfidenceInterval;
+import org.loupe.statistics.CorrectedStatistics;
 import org.loupe.statistics.DefectStatistics;
+import org.loupe.statistics.LogNormalFit;
+import org.loupe.statistics.StatisticsSettings;
+import org.loupe.statistics.VolumeStatistics;
 
 /** The columns of {@code images.csv}: one row an image. */
 final class ImageTable {
@@ -23,11 +28,11 @@ final class ImageTable {
   record Row(
       MicrographOutcome outcome, Optional<DefectStatistics> px, Optional<DefectStatistics> nm) {
 
-    static Row of(MicrographOutcome outcome) {
+    static Row of(MicrographOutcome outcome, StatisticsSettings settings) {
       return new Row(
           outcome,
-          outcome.result().map(DefectStatistics::inPixels),
-          outcome.result().flatMap(DefectStatistics::inNanometers));
+          outcome.result().map(result -> DefectStatistics.inPixels(result, settings)),
+          outcome.result().flatMap(result -> DefectStatistics.inNanometers(result, settings)));
     }
 
     <T> Optional<T> result(Function<MicrographResult, T> value) {
@@ -40,17 +45,20 @@ final class ImageTable {
   }
 
   private static final String AREA = "Area that was analyzed";
-  private static final String MEAN = "Arithmetic mean of the major axis length";
+  private static final String MEAN =
+      "Arithmetic mean of the diameter: the major axis length, or what --diameter asked for";
   private static final String LOW = "Lower limit of the 95 % confidence interval of the ";
   private static final String HIGH = "Upper limit of the 95 % confidence interval of the ";
-  private static final String BOOTSTRAP = "mean diameter, by bootstrap of the defects";
-  private static final String SD = "Sample standard deviation of the major axis length";
-  private static final String MEDIAN = "Median of the major axis length";
+  private static final String BOOTSTRAP =
+      "mean diameter, by studentized bootstrap of the defects; Student's t for fewer than 10";
+  private static final String SD = "Sample standard deviation of the diameter";
+  private static final String MEDIAN = "Median of the diameter, D50";
   private static final String DENSITY = "Defects per analyzed area, not corrected for edges";
   private static final String POISSON = "number density, by Poisson counting statistics (Garwood)";
   private static final double NM2_PER_M2 = 1e18;
+  private static final double NM3_PER_M3 = 1e27;
 
-  static final List<Column<Row>> COLUMNS =
+  private static final List<Column<Row>> FIRST =
       List.of(
           text(
               "image",
@@ -110,28 +118,28 @@ final class ImageTable {
               s -> high(s.meanDiameterInterval())),
           px("sd_diameter_px", "px", SD, s -> s.diameter().standardDeviation()),
           px("median_diameter_px", "px", MEDIAN, s -> s.diameter().median()),
-          nm("number_density_per_m2", "m^-2", DENSITY, s -> s.numberDensity() * NM2_PER_M2),
+          nm("number_density_per_m2", "m^-2", DENSITY, s -> times(s.numberDensity(), NM2_PER_M2)),
           nm(
               "number_density_ci95_low_per_m2",
               "m^-2",
               LOW + POISSON,
-              s -> s.numberDensityInterval().lower() * NM2_PER_M2),
+              s -> times(low(s.numberDensityInterval()), NM2_PER_M2)),
           nm(
               "number_density_ci95_high_per_m2",
               "m^-2",
               HIGH + POISSON,
-              s -> s.numberDensityInterval().upper() * NM2_PER_M2),
+              s -> times(high(s.numberDensityInterval()), NM2_PER_M2)),
           px("number_density_per_px2", "px^-2", DENSITY, DefectStatistics::numberDensity),
           px(
               "number_density_ci95_low_per_px2",
               "px^-2",
               LOW + POISSON,
-              s -> s.numberDensityInterval().lower()),
+              s -> low(s.numberDensityInterval())),
           px(
               "number_density_ci95_high_per_px2",
               "px^-2",
               HIGH + POISSON,
-              s -> s.numberDensityInterval().upper()),
+              s -> high(s.numberDensityInterval())),
           text(
               "intensity_mapping",
               "Rule that made the detector's 8 bits of the micrograph's intensities",
@@ -146,7 +154,218 @@ final class ImageTable {
               "Time from reading to the measured result",
               r -> (double) Math.round(r.outcome().elapsedMs())));
 
+  private static final String EDGES =
+      "; defects that touch the frame left out, the others weighted by edge_weight";
+  private static final String DETECTION =
+      "; corrected for the edges, and by the model's validation for what is missed and invented";
+  private static final String ALL_SOURCES = ", with every source of uncertainty that is known";
+  private static final String VOLUME =
+      "Defects per volume, each over the slab in which its center may lie, thickness and extent";
+
+  static final List<Column<Row>> COLUMNS = columns();
+
   private ImageTable() {}
+
+  private static List<Column<Row>> columns() {
+    List<Column<Row>> columns = new ArrayList<>(FIRST);
+    columns.add(
+        new Column<>(
+            "defects_touching_edge",
+            "",
+            "Number of defects that reach the frame",
+            r -> r.px().map(s -> s.diameter().count() - s.edgeCorrected().defects())));
+    Length nm = new Length("nm", "per_m2", "m^-2", NM2_PER_M2, Row::nm);
+    Length px = new Length("px", "per_px2", "px^-2", 1, Row::px);
+    for (Length unit : List.of(nm, px)) {
+      unit.addSizes(columns);
+      unit.addCorrected(columns, "edge_corrected_", EDGES, s -> Optional.of(s.edgeCorrected()));
+      unit.addCorrected(
+          columns, "detection_corrected_", DETECTION, DefectStatistics::detectionCorrected);
+    }
+    columns.add(nm("number_density_per_nm2", "nm^-2", DENSITY, s -> s.numberDensity()));
+    columns.add(
+        nm(
+            "edge_corrected_number_density_per_nm2",
+            "nm^-2",
+            "Number density" + EDGES,
+            s -> s.edgeCorrected().numberDensity()));
+    addVolume(columns);
+    return List.copyOf(columns);
+  }
+
+  /** The columns that stand in nanometres and in pixels. */
+  private record Length(
+      String unit,
+      String perArea,
+      String perAreaUnit,
+      double perAreaFactor,
+      Function<Row, Optional<DefectStatistics>> statistics) {
+
+    void addSizes(List<Column<Row>> to) {
+      to.add(
+          length(
+              "standard_error_diameter_",
+              "Standard error of the mean diameter, the defects of the image being independent",
+              s -> s.diameter().standardError()));
+      to.add(
+          length(
+              "d10_diameter_",
+              "Diameter that 10 % of the defects lie below",
+              s -> s.diameter().d10()));
+      to.add(
+          length(
+              "d90_diameter_",
+              "Diameter that 90 % of the defects lie below",
+              s -> s.diameter().d90()));
+      to.add(
+          length(
+              "lognormal_median_",
+              "Median of the log-normal distribution of greatest likelihood",
+              s -> s.logNormal().map(LogNormalFit::median)));
+      addLimits(
+          to,
+          "lognormal_median_ci95_",
+          unit,
+          unit,
+          "log-normal median",
+          s -> s.logNormal().flatMap(LogNormalFit::medianInterval));
+      if (unit.equals("px")) { // a ratio: the same in every unit
+        to.add(
+            new Column<>(
+                "lognormal_geometric_sd",
+                "",
+                "Geometric standard deviation of that distribution",
+                r -> r.px().flatMap(DefectStatistics::logNormal).map(LogNormalFit::geometricSd)));
+      }
+      to.add(
+          length(
+              "trusted_size_",
+              "Side of the detection box from which on the model finds more than half of the"
+                  + " defects; empty if nobody knows",
+              DefectStatistics::trustedSize));
+    }
+
+    void addCorrected(
+        List<Column<Row>> to,
+        String prefix,
+        String how,
+        Function<DefectStatistics, Optional<CorrectedStatistics>> part) {
+      to.add(
+          length(
+              prefix + "mean_diameter_",
+              "Mean diameter" + how,
+              s -> part.apply(s).map(c -> c.diameter().mean())));
+      addLimits(
+          to,
+          prefix + "mean_diameter_ci95_",
+          unit,
+          unit,
+          prefix + "mean diameter" + ALL_SOURCES,
+          s -> part.apply(s).flatMap(CorrectedStatistics::meanDiameterInterval));
+      to.add(
+          new Column<>(
+              prefix + "number_density_" + perArea,
+              perAreaUnit,
+              "Number density" + how,
+              r ->
+                  statistics
+                      .apply(r)
+                      .flatMap(part)
+                      .map(c -> times(c.numberDensity(), perAreaFactor))));
+      addLimits(
+          to,
+          prefix + "number_density_ci95_",
+          perArea,
+          perAreaUnit,
+          prefix + "number density" + ALL_SOURCES,
+          s ->
+              part.apply(s)
+                  .flatMap(CorrectedStatistics::numberDensityInterval)
+                  .map(i -> i.scaled(perAreaFactor)));
+    }
+
+    private Column<Row> length(
+        String name, String definition, Function<DefectStatistics, Object> value) {
+      return new Column<>(name + unit, unit, definition, r -> statistics.apply(r).map(value));
+    }
+
+    private void addLimits(
+        List<Column<Row>> to,
+        String prefix,
+        String suffix,
+        String columnUnit,
+        String of,
+        Function<DefectStatistics, Optional<ConfidenceInterval>> interval) {
+      String words = of.replace('_', ' ');
+      to.add(
+          new Column<>(
+              prefix + "low_" + suffix,
+              columnUnit,
+              LOW + words,
+              r -> statistics.apply(r).map(s -> low(interval.apply(s)))));
+      to.add(
+          new Column<>(
+              prefix + "high_" + suffix,
+              columnUnit,
+              HIGH + words,
+              r -> statistics.apply(r).map(s -> high(interval.apply(s)))));
+    }
+  }
+
+  private static void addVolume(List<Column<Row>> to) {
+    to.add(
+        new Column<>(
+            "volume_density_per_m3",
+            "m^-3",
+            VOLUME,
+            r -> volume(r).map(v -> v.density() * NM3_PER_M3)));
+    to.add(
+        new Column<>(
+            "volume_density_ci95_low_per_m3",
+            "m^-3",
+            LOW + "volume density" + ALL_SOURCES,
+            r -> volume(r).map(v -> v.densityInterval().lower() * NM3_PER_M3)));
+    to.add(
+        new Column<>(
+            "volume_density_ci95_high_per_m3",
+            "m^-3",
+            HIGH + "volume density" + ALL_SOURCES,
+            r -> volume(r).map(v -> v.densityInterval().upper() * NM3_PER_M3)));
+    to.add(
+        new Column<>(
+            "simple_volume_density_per_m3",
+            "m^-3",
+            "Number density over the thickness, all defects taken to lie wholly in the foil",
+            r -> volume(r).map(v -> v.simpleDensity() * NM3_PER_M3)));
+    to.add(
+        new Column<>(
+            "swelling",
+            "",
+            "Volume of the cavities over that of the solid; only with --cavities and --thickness",
+            r -> volume(r).map(VolumeStatistics::swelling)));
+    to.add(
+        new Column<>(
+            "swelling_ci95_low",
+            "",
+            LOW + "swelling" + ALL_SOURCES,
+            r -> volume(r).map(v -> low(v.swellingInterval()))));
+    to.add(
+        new Column<>(
+            "swelling_ci95_high",
+            "",
+            HIGH + "swelling" + ALL_SOURCES,
+            r -> volume(r).map(v -> high(v.swellingInterval()))));
+  }
+
+  private static Optional<VolumeStatistics> volume(Row row) {
+    return row.nm().flatMap(s -> s.best().volume());
+  }
+
+  private static OptionalDouble times(OptionalDouble value, double factor) {
+    return value.isPresent()
+        ? OptionalDouble.of(value.getAsDouble() * factor)
+        : OptionalDouble.empty();
+  }
 
   private static OptionalDouble low(Optional<ConfidenceInterval> interval) {
     return interval.isPresent()

@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.image.ByteImage;
 import org.loupe.statistics.SetStatistics;
+import org.loupe.statistics.StatisticsSettings;
 
 /**
  * The folder that an analysis writes: tables that grow image by image, overlays, and at the end the
@@ -37,6 +39,12 @@ public final class ResultFolder implements Closeable {
   /** Name of the table with one row an image. */
   public static final String IMAGES = "images.csv";
 
+  /** Name of the table with one row a bin of a histogram. */
+  public static final String HISTOGRAMS = "histograms.csv";
+
+  /** Name of the table with one row a source of uncertainty. */
+  public static final String BUDGET = "budget.csv";
+
   static final String OVERLAYS = "overlays";
 
   private static final ObjectMapper JSON =
@@ -45,22 +53,29 @@ public final class ResultFolder implements Closeable {
   private final Path folder;
   private final TableWriter<DefectTable.Row> defects;
   private final TableWriter<ImageTable.Row> images;
-  private final SetStatistics.Collector collector = SetStatistics.collector();
+  private final TableWriter<HistogramTable.Row> histograms;
+  private final StatisticsSettings settings;
+  private final SetStatistics.Collector collector;
+  private Optional<SetStatistics> finished = Optional.empty();
 
-  private ResultFolder(Path folder) throws IOException {
+  private ResultFolder(Path folder, StatisticsSettings settings) throws IOException {
     this.folder = folder;
+    this.settings = settings;
+    this.collector = SetStatistics.collector(settings);
     this.defects = new TableWriter<>(folder.resolve(DEFECTS), DefectTable.COLUMNS);
     this.images = new TableWriter<>(folder.resolve(IMAGES), ImageTable.COLUMNS);
+    this.histograms = new TableWriter<>(folder.resolve(HISTOGRAMS), HistogramTable.COLUMNS);
   }
 
   /**
    * Opens {@code folder} for the results of a new run, making it if it is not there.
    *
+   * @param settings of the statistics
    * @throws IOException if the folder or its files cannot be written
    */
-  public static ResultFolder create(Path folder) throws IOException {
+  public static ResultFolder create(Path folder, StatisticsSettings settings) throws IOException {
     Files.createDirectories(folder);
-    ResultFolder results = new ResultFolder(folder);
+    ResultFolder results = new ResultFolder(folder, settings);
     results.writeJson("columns.json", columns());
     return results;
   }
@@ -73,10 +88,15 @@ public final class ResultFolder implements Closeable {
         defects.write(new DefectTable.Row(result, defect));
       }
       collector.add(result);
+      finished = Optional.empty();
     }
-    images.write(ImageTable.Row.of(row));
+    ImageTable.Row image = ImageTable.Row.of(row, settings);
+    images.write(image);
+    HistogramTable.rows(Optional.of(row.image()), image.nm(), image.px())
+        .forEach(histograms::write);
     defects.flush();
     images.flush();
+    histograms.flush();
   }
 
   /**
@@ -102,15 +122,38 @@ public final class ResultFolder implements Closeable {
 
   /** Returns the statistics of everything that was appended so far. */
   public SetStatistics statistics() {
-    return collector.finish();
+    if (finished.isEmpty()) {
+      finished = Optional.of(collector.finish());
+    }
+    return finished.get();
   }
 
-  /** Writes {@code summary.json}: the statistics of the set. */
+  /**
+   * Writes {@code summary.json}, the statistics of the set, the set's rows of {@code
+   * histograms.csv}, and {@code budget.csv}; to be called once, at the end.
+   */
   public void writeSummary(ObjectNode counts) throws IOException {
+    SetStatistics statistics = statistics();
     ObjectNode summary = JSON.createObjectNode();
     summary.setAll(counts);
-    summary.setAll(SummaryJson.of(statistics()));
+    summary.setAll(SummaryJson.of(statistics, settings));
     writeJson("summary.json", summary);
+    HistogramTable.rows(Optional.empty(), statistics.nanometers(), statistics.pixels())
+        .forEach(histograms::write);
+    histograms.flush();
+    try (TableWriter<BudgetTable.Row> budget =
+        new TableWriter<>(folder.resolve(BUDGET), BudgetTable.COLUMNS)) {
+      String unit = statistics.nanometers().isPresent() ? "nm" : "px";
+      statistics
+          .nanometers()
+          .or(statistics::pixels)
+          .ifPresent(part -> BudgetTable.rows(part.best().budgets(), unit).forEach(budget::write));
+    }
+  }
+
+  /** Returns the settings of the statistics as {@code run.json} records them. */
+  public ObjectNode statisticsSettings() {
+    return SummaryJson.settings(settings);
   }
 
   /** Writes {@code run.json}: everything needed to repeat the run. */
@@ -153,6 +196,8 @@ public final class ResultFolder implements Closeable {
     ObjectNode root = JSON.createObjectNode();
     root.set(DEFECTS, columns(DefectTable.COLUMNS));
     root.set(IMAGES, columns(ImageTable.COLUMNS));
+    root.set(HISTOGRAMS, columns(HistogramTable.COLUMNS));
+    root.set(BUDGET, columns(BudgetTable.COLUMNS));
     return root;
   }
 
@@ -170,8 +215,9 @@ public final class ResultFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (defects) {
-      images.close();
+    try (defects;
+        images) {
+      histograms.close();
     }
   }
 }

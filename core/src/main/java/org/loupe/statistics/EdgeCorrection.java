@@ -1,6 +1,9 @@
 package org.loupe.statistics;
 
 import java.util.OptionalDouble;
+import org.loupe.defect.Defect;
+import org.loupe.defect.MeasurementFlag;
+import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
 
 /**
@@ -12,6 +15,12 @@ import org.loupe.geometry.Box;
  * effects in planar sampling</i>, in Stochastic Geometry, 1974; C. Lantuéjoul, 1980).
  */
 public final class EdgeCorrection {
+
+  /**
+   * How near to the frame a defect counts as touching it, in pixels: its rim may be cut. The
+   * measurement decides by it; the weight must hold to the same rule to be unbiased.
+   */
+  private static final double MARGIN_PX = 1;
 
   private EdgeCorrection() {}
 
@@ -28,5 +37,23 @@ public final class EdgeCorrection {
     return freeWidth > 0 && freeHeight > 0
         ? OptionalDouble.of(frameWidth * frameHeight / (freeWidth * freeHeight))
         : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns the weight of a measured defect, from the bounding box of its ellipse with the margin
+   * that counts as touching; empty if it touches the frame.
+   */
+  public static OptionalDouble weight(MicrographResult micrograph, Defect defect) {
+    if (defect.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)) {
+      return OptionalDouble.empty();
+    }
+    Box hull = defect.measurement().ellipse().boundingBox();
+    Box withMargin =
+        new Box(
+            hull.x() - MARGIN_PX,
+            hull.y() - MARGIN_PX,
+            hull.width() + 2 * MARGIN_PX,
+            hull.height() + 2 * MARGIN_PX);
+    return weight(micrograph.widthPx(), micrograph.heightPx(), withMargin);
   }
 }

@@ -1,25 +1,57 @@
 package org.loupe.statistics;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The interval of a number density: defects per area.
+ * A density with its interval: the sum of what each defect contributes, over an area.
  *
- * <p>One micrograph: the exact interval of a Poisson count (F. Garwood, <i>Fiducial limits for the
- * Poisson distribution</i>, Biometrika 28, 437 (1936), doi 10.1093/biomet/28.3-4.437), defined for
- * no defects too. Several: the density differs between micrographs by more than counting explains,
- * so the variance is taken φ times Poisson's, φ = max(1, Pearson's chi-squared / (m - 1)) (P.
- * McCullagh and J. A. Nelder, <i>Generalized Linear Models</i>, 2nd ed., 1989, section 6.2.3),
- * widened by (t / z)² because φ comes from m micrographs only; the limits are Garwood's for the
- * effective count N / φ. Where φ is 1 they are Garwood's own.
+ * <p>A plain number density has contributions of 1; corrected ones have weights. As counts are
+ * Poisson, the variance V of the sum Y is the sum of the squared contributions (D. G. Horvitz and
+ * D. J. Thompson, <i>A generalization of sampling without replacement from a finite universe</i>,
+ * Journal of the American Statistical Association 47, 663 (1952), doi
+ * 10.1080/01621459.1952.10483446), as if Y² / V defects had been counted.
+ *
+ * <p>One micrograph: the gamma interval of M. P. Fay and E. J. Feuer, <i>Confidence intervals for
+ * directly standardized rates: a method based on the gamma distribution</i>, Statistics in Medicine
+ * 16, 791 (1997), doi 10.1002/(SICI)1097-0258(19970415)16:7&lt;791::AID-SIM500&gt;3.0.CO;2-#; for
+ * contributions of 1 it is the exact one of F. Garwood, <i>Fiducial limits for the Poisson
+ * distribution</i>, Biometrika 28, 437 (1936), doi 10.1093/biomet/28.3-4.437, defined for no
+ * defects too.
+ *
+ * <p>Several: the density differs between micrographs by more than counting explains, so the
+ * variance is φ times Poisson's, φ = Pearson's chi-squared / (m - 1) (P. McCullagh and J. A.
+ * Nelder, <i>Generalized Linear Models</i>, 2nd ed., 1989, section 6.2.3), and (t / z)² times that
+ * because φ comes from m micrographs only; t is Student's with m - 1 degrees of freedom. The limits
+ * are those of Jeffreys' posterior for the effective count, gamma of shape n + 1/2, which holds its
+ * level on average where Garwood's exceeds it (L. D. Brown, T. T. Cai and A. DasGupta, <i>Interval
+ * estimation in exponential families</i>, Statistica Sinica 13, 19 (2003)). The whole factor is at
+ * least {@value #LEAST_INFLATION}: few micrographs may agree by chance.
  */
 public final class NumberDensity {
 
-  private static final double TAIL = (1 - ConfidenceInterval.LEVEL) / 2;
+  private static final double LEAST_INFLATION = 0.5;
 
   private NumberDensity() {}
+
+  /**
+   * A density and how well it is known.
+   *
+   * @param density contributions per area
+   * @param relativeCountingVariance of Poisson counts over the squared density; infinite for no
+   *     defects
+   * @param dispersion Pearson's φ; 1 where it is undefined
+   * @param interval of the density
+   */
+  record Estimate(
+      double density,
+      double relativeCountingVariance,
+      double dispersion,
+      ConfidenceInterval interval) {}
 
   /**
    * Returns the interval of the density of all defects over all areas.
@@ -28,52 +60,119 @@ public final class NumberDensity {
    * @param areas area of each micrograph, in square units; positive
    */
   public static ConfidenceInterval interval(long[] counts, double[] areas) {
-    if (counts.length == 0 || counts.length != areas.length) {
+    if (counts.length == 0) {
+      throw new IllegalArgumentException("needs one micrograph at least");
+    }
+    List<double[]> contributions =
+        LongStream.of(counts)
+            .mapToObj(
+                count -> {
+                  double[] ones = new double[Math.toIntExact(count)];
+                  Arrays.fill(ones, 1);
+                  return ones;
+                })
+            .toList();
+    return of(contributions, areas, 1)
+        .orElseThrow(() -> new IllegalArgumentException("areas must be positive"))
+        .interval();
+  }
+
+  /**
+   * Returns the density of all contributions over all areas; empty if the areas are zero together.
+   *
+   * @param contributions of the defects of each micrograph; not negative
+   * @param areas area of each micrograph, in square units; not negative
+   * @param unit contribution of a defect where none was seen; positive
+   */
+  static Optional<Estimate> of(List<double[]> contributions, double[] areas, double unit) {
+    if (contributions.size() != areas.length) {
       throw new IllegalArgumentException(
-          "needs a count and an area of each micrograph, were "
-              + counts.length
+          "needs the contributions and the area of each micrograph, were "
+              + contributions.size()
               + " and "
               + areas.length);
     }
-    double count = 0;
-    double area = 0;
-    for (int i = 0; i < counts.length; i++) {
-      count += counts[i];
-      area += areas[i];
+    double area = Arrays.stream(areas).sum();
+    if (!(area > 0)) {
+      return Optional.empty();
     }
-    double dispersion = dispersion(counts, areas, count / area);
-    if (dispersion <= 1) {
-      return garwood(count, 1, area, "Poisson (Garwood)");
+    double[] sums = new double[areas.length];
+    double sum = 0;
+    double squares = 0;
+    double largest = 0;
+    for (int i = 0; i < areas.length; i++) {
+      for (double contribution : contributions.get(i)) {
+        sums[i] += contribution;
+        squares += contribution * contribution;
+        largest = Math.max(largest, contribution);
+      }
+      sum += sums[i];
     }
-    int freedom = counts.length - 1;
-    double t = TDistribution.of(freedom).inverseCumulativeProbability(1 - TAIL);
-    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - TAIL);
-    double inflation = dispersion * (t / z) * (t / z);
-    return garwood(count, inflation, area, "Poisson (Garwood) with over-dispersion between images");
+    int micrographs = (int) Arrays.stream(areas).filter(a -> a > 0).count();
+    if (sum == 0) {
+      return Optional.of(new Estimate(0, Double.POSITIVE_INFINITY, 1, poisson(0, 0, unit, area)));
+    }
+    if (micrographs == 1) {
+      ConfidenceInterval interval = poisson(sum, squares, largest, area);
+      return Optional.of(new Estimate(sum / area, squares / (sum * sum), 1, interval));
+    }
+    double dispersion = dispersion(sums, areas, sum / area, squares / sum, micrographs);
+    double t =
+        TDistribution.of(micrographs - 1).inverseCumulativeProbability(1 - ConfidenceInterval.TAIL);
+    double ratio = t / ConfidenceInterval.Z;
+    double inflation = Math.max(dispersion * ratio * ratio, LEAST_INFLATION);
+    return Optional.of(
+        new Estimate(
+            sum / area,
+            squares / (sum * sum),
+            dispersion,
+            jeffreys(sum, squares, inflation, area)));
   }
 
-  /** Returns Pearson's chi-squared over its degrees of freedom; 1 where that is undefined. */
-  private static double dispersion(long[] counts, double[] areas, double density) {
-    if (counts.length < 2 || density == 0) {
-      return 1;
-    }
+  /** Returns Pearson's chi-squared over its degrees of freedom. */
+  private static double dispersion(
+      double[] sums, double[] areas, double density, double meanContribution, int micrographs) {
     double chiSquared = 0;
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < sums.length; i++) {
       double expected = density * areas[i];
-      chiSquared += (counts[i] - expected) * (counts[i] - expected) / expected;
+      if (expected > 0) {
+        chiSquared += (sums[i] - expected) * (sums[i] - expected) / (expected * meanContribution);
+      }
     }
-    return chiSquared / (counts.length - 1);
+    return chiSquared / (micrographs - 1);
   }
 
-  private static ConfidenceInterval garwood(
-      double count, double inflation, double area, String method) {
-    double effective = count / inflation;
+  /**
+   * Returns the interval of Poisson counts with contributions.
+   *
+   * @param squares sum of the squared contributions
+   * @param largest contribution that one more defect might have; positive
+   */
+  static ConfidenceInterval poisson(double sum, double squares, double largest, double area) {
     double lower =
-        count == 0
+        sum == 0
             ? 0
-            : ChiSquaredDistribution.of(2 * effective).inverseCumulativeProbability(TAIL) / 2;
+            : squares / (2 * sum) * chiSquared(2 * sum * sum / squares, ConfidenceInterval.TAIL);
+    double highSum = sum + largest;
+    double highSquares = squares + largest * largest;
     double upper =
-        ChiSquaredDistribution.of(2 * effective + 2).inverseCumulativeProbability(1 - TAIL) / 2;
-    return new ConfidenceInterval(lower * inflation / area, upper * inflation / area, method);
+        highSquares
+            / (2 * highSum)
+            * chiSquared(2 * highSum * highSum / highSquares, 1 - ConfidenceInterval.TAIL);
+    return new ConfidenceInterval(lower / area, upper / area, "Poisson (Garwood)");
+  }
+
+  private static ConfidenceInterval jeffreys(
+      double sum, double squares, double inflation, double area) {
+    double contribution = squares / sum * inflation;
+    double freedom = 2 * sum / contribution + 1;
+    return new ConfidenceInterval(
+        contribution / 2 * chiSquared(freedom, ConfidenceInterval.TAIL) / area,
+        contribution / 2 * chiSquared(freedom, 1 - ConfidenceInterval.TAIL) / area,
+        "gamma, with the dispersion between images as found");
+  }
+
+  private static double chiSquared(double freedom, double probability) {
+    return ChiSquaredDistribution.of(freedom).inverseCumulativeProbability(probability);
   }
 }

@@ -16,34 +16,40 @@ import org.loupe.defect.MicrographResult;
 public record SetStatistics(
     Optional<DefectStatistics> pixels, Optional<DefectStatistics> nanometers) {
 
-  /** Gathers micrographs one by one and keeps of each only its area and diameters. */
+  /** Gathers micrographs one by one and keeps of each only its area and sizes. */
   public static final class Collector {
 
-    private final List<DefectStatistics.Sizes> pixels = new ArrayList<>();
-    private final List<DefectStatistics.Sizes> nanometers = new ArrayList<>();
+    private final StatisticsSettings settings;
+    private final List<Sample> pixels = new ArrayList<>();
+    private final List<Sample> nanometers = new ArrayList<>();
 
-    private Collector() {}
+    private Collector(StatisticsSettings settings) {
+      this.settings = settings;
+    }
 
     /** Takes the defects of {@code result}. */
     public void add(MicrographResult result) {
-      pixels.add(DefectStatistics.Sizes.of(result, 1));
+      pixels.add(Sample.of(result, 1, settings));
       result
           .calibration()
-          .ifPresent(c -> nanometers.add(DefectStatistics.Sizes.of(result, c.pixelSizeNm())));
+          .ifPresent(c -> nanometers.add(Sample.of(result, c.pixelSizeNm(), settings)));
     }
 
     /** Returns the statistics of what was added so far. */
     public SetStatistics finish() {
-      return new SetStatistics(of(pixels), of(nanometers));
+      return new SetStatistics(
+          of(pixels, LengthScale.PIXELS), of(nanometers, LengthScale.NANOMETERS));
     }
 
-    private static Optional<DefectStatistics> of(List<DefectStatistics.Sizes> sizes) {
-      return sizes.isEmpty() ? Optional.empty() : Optional.of(DefectStatistics.of(sizes));
+    private Optional<DefectStatistics> of(List<Sample> samples, LengthScale scale) {
+      return samples.isEmpty()
+          ? Optional.empty()
+          : Optional.of(DefectStatistics.of(samples, settings, scale));
     }
   }
 
   /** Returns an empty collector. */
-  public static Collector collector() {
-    return new Collector();
+  public static Collector collector(StatisticsSettings settings) {
+    return new Collector(settings);
   }
 }

@@ -13,7 +13,11 @@ class FormatsDocumentTest {
   @Test
   void theDocumentDefinesEveryColumnInItsOrder() throws IOException {
     String document = Files.readString(Path.of("..", "docs", "formats.md"));
-    assertThat(document).contains(rows(DefectTable.COLUMNS)).contains(rows(ImageTable.COLUMNS));
+    assertThat(document)
+        .contains(rows(DefectTable.COLUMNS))
+        .contains(rows(ImageTable.COLUMNS))
+        .contains(rows(HistogramTable.COLUMNS))
+        .contains(rows(BudgetTable.COLUMNS));
   }
 
   private static <R> String rows(List<Column<R>> columns) {
@@ -23,6 +27,11 @@ class FormatsDocumentTest {
           "| `" + column.name() + "` | " + column.unit() + " | " + column.definition() + " |\n");
     }
     return rows.toString();
+  }
+
+  @Test
+  void noTwoColumnsHaveOneName() {
+    assertThat(ImageTable.COLUMNS).extracting(Column::name).doesNotHaveDuplicates();
   }
 
   @Test

@@ -41,7 +41,8 @@ class WholeFilesTest {
                     file,
                     out -> {
                       out.write(bytes("half"));
-                      throw new IOException("No space left on device");
+                      throw new IOException(
+                          "cannot encode", new IOException("No space left on device"));
                     }))
         .hasMessage(file + ": No space left on device");
     assertThat(file).hasContent("old");

@@ -42,6 +42,40 @@ class MeanBootstrapTest {
   }
 
   @Test
+  void fourMicrographsAreTooFewToDrawAndGiveStudentsInterval() {
+    List<double[]> micrographs =
+        List.of(
+            new double[] {20, 22, 24},
+            new double[] {21, 23, 25},
+            new double[] {26, 28, 30},
+            new double[] {19, 21, 23});
+    // means 22, 23, 28, 21 of equal weight: 23.5, standard error sqrt(29 / 3 / 4); t of 3 degrees
+    double reach = 3.182446305 * Math.sqrt(29.0 / 12) / 23.5;
+    ConfidenceInterval interval = MeanBootstrap.defaults().interval(micrographs).orElseThrow();
+    assertThat(interval.lower()).isEqualTo(23.5 * Math.exp(-reach), within(1e-6));
+    assertThat(interval.upper()).isEqualTo(23.5 * Math.exp(reach), within(1e-6));
+    assertThat(interval.method()).contains("Student's t over images");
+  }
+
+  @Test
+  void limitsGoWithTheUnit() {
+    double[] sizes = normal(new Random(7), 30, 30, 8);
+    double[] scaled = java.util.Arrays.stream(sizes).map(d -> d * 0.47).toArray();
+    ConfidenceInterval one = MeanBootstrap.defaults().interval(List.of(sizes)).orElseThrow();
+    ConfidenceInterval other = MeanBootstrap.defaults().interval(List.of(scaled)).orElseThrow();
+    // sums in another unit round differently
+    assertThat(other.upper()).isEqualTo(0.47 * one.upper(), within(1e-9));
+  }
+
+  @Test
+  void equalSizesHaveAnIntervalOfNoWidth() {
+    ConfidenceInterval interval =
+        MeanBootstrap.defaults().interval(List.of(new double[] {5, 5, 5})).orElseThrow();
+    assertThat(interval.lower()).isEqualTo(5, within(1e-12));
+    assertThat(interval.upper()).isEqualTo(5, within(1e-12));
+  }
+
+  @Test
   void theSameSeedGivesTheSameInterval() {
     List<double[]> sizes = List.of(new double[] {1, 2, 3, 4}, new double[] {2, 9});
     assertThat(MeanBootstrap.defaults().interval(sizes))

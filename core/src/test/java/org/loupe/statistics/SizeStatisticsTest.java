@@ -28,6 +28,37 @@ class SizeStatisticsTest {
   }
 
   @Test
+  void equalWeightsChangeNothingButTheTotal() {
+    double[] sizes = {4, 1, 3, 2, 10};
+    SizeStatistics plain = SizeStatistics.of(sizes);
+    SizeStatistics weighted = SizeStatistics.of(sizes, new double[] {3, 3, 3, 3, 3});
+    assertThat(weighted.totalWeight()).isEqualTo(15);
+    assertThat(weighted.effectiveCount()).isEqualTo(5, within(ROUNDING));
+    assertThat(weighted.mean().orElseThrow())
+        .isEqualTo(plain.mean().orElseThrow(), within(ROUNDING));
+    assertThat(weighted.standardDeviation().orElseThrow())
+        .isEqualTo(plain.standardDeviation().orElseThrow(), within(ROUNDING));
+    assertThat(weighted.standardError().orElseThrow())
+        .isEqualTo(plain.standardError().orElseThrow(), within(ROUNDING));
+    for (double fraction = 0; fraction <= 1; fraction += 0.05) {
+      assertThat(weighted.quantile(fraction).orElseThrow())
+          .isEqualTo(plain.quantile(fraction).orElseThrow(), within(ROUNDING));
+    }
+  }
+
+  @Test
+  void aSizeCountsAsOftenAsItsWeightSays() {
+    SizeStatistics weighted =
+        SizeStatistics.of(new double[] {1, 2, 9, 7}, new double[] {1, 3, 2, 0});
+    assertThat(weighted.count()).isEqualTo(3);
+    assertThat(weighted.mean().orElseThrow()).isEqualTo(25.0 / 6, within(ROUNDING));
+    // middles of the weights at 0.5, 2.5 and 5; half way between first and last is 2.75, a tenth of
+    // the way from 2 to 9
+    assertThat(weighted.median().orElseThrow()).isEqualTo(2.7, within(ROUNDING));
+    assertThat(weighted.max()).hasValue(9);
+  }
+
+  @Test
   void whatIsUndefinedIsEmpty() {
     SizeStatistics none = SizeStatistics.of(new double[0]);
     assertThat(none.mean()).isEmpty();

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.loupe.statistics.ErrorBudget;
+import org.loupe.statistics.UncertaintySource;
 
 /** Writes the page of an analysis, from what must be known first to what is rarely needed. */
 final class AnalysisPage {
@@ -32,6 +35,7 @@ final class AnalysisPage {
         vertical-align: top; }
       th { font-weight: 600; vertical-align: bottom; }
       th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 150px; }
+      tr.all td { font-weight: 600; }
       td.remark { text-align: left; color: #555; font-size: 14px; min-width: 220px; }
       td.value { white-space: nowrap; font-weight: 600; }
       td.range { white-space: nowrap; }
@@ -125,7 +129,8 @@ final class AnalysisPage {
         table { font-size: 9pt; }
         th, td { padding: 2px 5px; }
         th.name, td.name { min-width: 70px; }
-        td.remark { min-width: 100px; font-size: 8pt; }
+        tr.all td { font-weight: 600; }
+      td.remark { min-width: 100px; font-size: 8pt; }
         h2 { margin-top: 22px; padding-top: 8px; }
         .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 12px 20px; }
         .charts svg { width: 100%; }
@@ -325,7 +330,7 @@ final class AnalysisPage {
     }
     StringBuilder lead = new StringBuilder();
     for (ResultFigures.Row row : figures.get().rows()) {
-      if (row.name().startsWith("Mean diameter") || row.name().startsWith("Number density")) {
+      if (row.name().equals("Mean diameter") || row.name().equals("Number density")) {
         lead.append(lead.isEmpty() ? "" : " \u00b7 ")
             .append(row.name())
             .append(' ')
@@ -369,11 +374,60 @@ final class AnalysisPage {
     page.close().close().close();
     page.element(
         "p",
-        "The diameter of a defect is the major axis of its ellipse. The intervals say what another"
-            + " set of images of the same specimen might give; they know nothing of errors of the"
-            + " calibration or of the model, unless a line says so.",
+        "The diameter of a defect is "
+            + diameter()
+            + ". The intervals say what another set of images of the same specimen might give; they"
+            + " know nothing of errors of the calibration or of the model, unless the table below or"
+            + " a line says so.",
         "class",
         "quiet");
+    writeBudgets(figures.get().budgets());
+  }
+
+  private String diameter() {
+    return run.at("/settings/statistics/diameter").asText().equals("EQUIVALENT")
+        ? "that of the circle of its area"
+        : "the major axis of its ellipse";
+  }
+
+  private void writeBudgets(List<ErrorBudget> budgets) {
+    if (budgets.isEmpty()) {
+      return;
+    }
+    page.open("div", "class", "wide").open("table", "class", "list").open("thead").open("tr");
+    page.element("th", "share of the variance", "class", "name");
+    for (ErrorBudget budget : budgets) {
+      page.element("th", words(budget.quantity().label()));
+    }
+    page.close().close().open("tbody");
+    for (UncertaintySource source : UncertaintySource.values()) {
+      page.open("tr").element("td", words(source.label()), "class", "name");
+      for (ErrorBudget budget : budgets) {
+        OptionalDouble share = budget.share(source);
+        page.element(
+            "td",
+            share.isPresent()
+                ? String.format(Locale.ROOT, "%.0f %%", 100 * share.getAsDouble())
+                : "unknown");
+      }
+      page.close();
+    }
+    page.open("tr", "class", "all").element("td", "standard uncertainty", "class", "name");
+    for (ErrorBudget budget : budgets) {
+      page.element(
+          "td", String.format(Locale.ROOT, "%.1f %%", 100 * budget.relativeStandardUncertainty()));
+    }
+    page.close().close().close().close();
+    page.element(
+        "p",
+        "Of the figures corrected as far as is known. Unknown is not the same as none: give"
+            + " --pixel-size-uncertainty and --thickness if you know them.",
+        "class",
+        "quiet");
+  }
+
+  private static String words(String label) {
+    return label.replace('_', ' ');
   }
 
   private void writeCharts() {
@@ -383,8 +437,9 @@ final class AnalysisPage {
     page.element("h2", "Distributions");
     page.open("div", "class", "charts");
     String unit = figures.get().unit();
-    report
-        .sizes(unit)
+    figures
+        .get()
+        .sizes()
         .ifPresent(
             sizes -> {
               page.open("figure");
@@ -412,12 +467,19 @@ final class AnalysisPage {
         String.format(
             Locale.ROOT,
             "Orientation of the long axis, counter-clockwise from the image's x axis, of %s at"
-                + " least %.1f times as long as wide. Mean axis (dashed) %.0f\u00b0, resultant length"
-                + " %.2f: 0 is no common axis, 1 all parallel. The area of a petal is the number of"
-                + " its defects.",
+                + " least %.1f times as long as wide. %s Resultant length %.2f: 0 is no common axis, 1"
+                + " all parallel. The area of a petal is the number of its defects.",
             Numbers.count(orientations.count(), "defect", "defects"),
             Axiality.LEAST_RATIO,
-            orientations.meanDegrees().orElse(0.0),
+            orientations
+                .meanDegrees()
+                .map(
+                    mean ->
+                        String.format(
+                            Locale.ROOT,
+                            "Mean axis (dashed) %.0f\u00b0, significant at 5 %% by Rayleigh's test.",
+                            mean))
+                .orElse("No common axis: Rayleigh's test is not significant at 5 %."),
             orientations.resultantLength()));
     page.close();
   }

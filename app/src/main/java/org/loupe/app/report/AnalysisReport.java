@@ -2,7 +2,6 @@ package org.loupe.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +33,9 @@ public final class AnalysisReport {
   private final MicrographGallery gallery = new MicrographGallery();
   private final Axiality orientations = new Axiality();
   private final Map<MeasurementFlag, Integer> flags = new EnumMap<>(MeasurementFlag.class);
-  private final Growing diametersNm = new Growing();
-  private final Growing diametersPx = new Growing();
   private long defects;
   private long doubtful;
-
-  /** Numbers, as many as come. */
-  private static final class Growing {
-
-    private double[] numbers = new double[256];
-    private int count;
-
-    void add(double number) {
-      if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, 2 * count);
-      }
-      numbers[count++] = number;
-    }
-
-    double[] toArray() {
-      return Arrays.copyOf(numbers, count);
-    }
-  }
+  private long unscreened;
 
   /**
    * @param files how many are expected: the more, the smaller their pictures
@@ -86,22 +66,18 @@ public final class AnalysisReport {
     if (outcome.result().isPresent()) {
       MicrographResult result = outcome.result().get();
       gallery.add(micrograph, result, preview);
-      result.defects().forEach(defect -> add(defect, micrograph.pixelSizeNm()));
+      result.defects().forEach(this::add);
     }
   }
 
-  private void add(Defect defect, double pixelSizeNm) {
+  private void add(Defect defect) {
     defects++;
-    double diameterPx = defect.measurement().ellipse().majorAxisLength();
-    diametersPx.add(diameterPx);
-    if (!Double.isNaN(pixelSizeNm)) {
-      diametersNm.add(diameterPx * pixelSizeNm);
-    }
     orientations.add(defect.measurement().ellipse());
     defect.measurement().flags().forEach(flag -> flags.merge(flag, 1, Integer::sum));
-    if (ProbabilityClass.of(defect.detection().screeningProbability())
-        == ProbabilityClass.DOUBTFUL) {
-      doubtful++;
+    switch (ProbabilityClass.of(defect.detection().screeningProbability())) {
+      case DOUBTFUL -> doubtful++;
+      case UNKNOWN -> unscreened++;
+      default -> {}
     }
   }
 
@@ -135,13 +111,13 @@ public final class AnalysisReport {
     return defects;
   }
 
+  /** Returns the number of defects that no network has looked at. */
+  long unscreened() {
+    return unscreened;
+  }
+
   /** Returns the number of defects whose probability is low. */
   long doubtful() {
     return doubtful;
-  }
-
-  /** Returns the distribution of the diameters in nanometres, or in pixels. */
-  Optional<SizeDistribution> sizes(String unit) {
-    return SizeDistribution.of((unit.equals("nm") ? diametersNm : diametersPx).toArray());
   }
 }

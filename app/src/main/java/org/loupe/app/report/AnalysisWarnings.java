@@ -80,6 +80,12 @@ final class AnalysisWarnings {
   }
 
   private void addDoubts() {
+    if (report.unscreened() > 0) {
+      warnings.add(
+          "Nothing screened what the cascade found: "
+              + Numbers.count(report.unscreened(), "defect has", "defects have")
+              + " no probability, and many may be false. Look at the images.");
+    }
     if (report.doubtful() > WORTH_SAYING * report.defects()) {
       warnings.add(
           String.format(

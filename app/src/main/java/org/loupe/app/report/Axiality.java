@@ -19,6 +19,9 @@ final class Axiality {
   /** Least ratio of the axes of a defect whose orientation counts. */
   static final double LEAST_RATIO = 1.1;
 
+  /** Level of significance of a common axis. */
+  private static final double LEVEL = 0.05;
+
   private final long[] counts = new long[180 / BIN_DEGREES];
   private double cosines;
   private double sines;
@@ -51,9 +54,13 @@ final class Axiality {
     return count() == 0 ? 0 : Math.hypot(cosines, sines) / count();
   }
 
-  /** Returns the mean axis in degrees, in [0, 180); empty for no defect. */
+  /**
+   * Returns the mean axis in degrees, in [0, 180); empty if the axes may as well have none in
+   * common: Rayleigh's test, in its approximation for large n, p = exp(-n R²), not below {@value
+   * #LEVEL}.
+   */
   Optional<Double> meanDegrees() {
-    if (count() == 0) {
+    if (count() == 0 || Math.exp(-count() * resultantLength() * resultantLength()) >= LEVEL) {
       return Optional.empty();
     }
     double degrees = Math.toDegrees(Math.atan2(sines, cosines)) / 2;

@@ -15,7 +15,7 @@ final class MicrographTable {
     page.open("div", "class", "wide").open("table", "class", "sortable").open("thead").open("tr");
     page.element("th", "no.").element("th", "image", "class", "name");
     page.element("th", "defects").element("th", "flagged");
-    page.element("th", "mean diameter, nm").element("th", "mean diameter, px");
+    page.element("th", "mean major axis, nm").element("th", "mean major axis, px");
     page.element("th", "number density, m\u207b\u00b2");
     page.element("th", "pixel size, nm").element("th", "calibration", "class", "name");
     page.element("th", "size, px");

@@ -64,14 +64,12 @@ final class ReportingChecklist {
         "Size and shape",
         "axes, orientation and area of the ellipse of each, Feret diameters: defects.csv; the"
             + " diameter is the major axis unless the figures say otherwise");
-    row(page, "Size distribution", distribution(report, figures));
+    row(page, "Size distribution", distribution(figures));
     row(
         page,
         "Uncertainty",
         figures.isPresent()
-            ? "95 % intervals beside the figures, with their method; what they do not say: the"
-                + " error of the calibration and of what the model misses or takes for a defect,"
-                + " unless a line above does"
+            ? "95 % intervals beside the figures, with their method, and what they are made of"
             : "no figures");
     row(page, "Raw data", "defects.csv, images.csv, overlays/, run.json beside this page");
     page.close().close().close();
@@ -122,19 +120,20 @@ final class ReportingChecklist {
         + sources;
   }
 
-  private static String distribution(AnalysisReport report, Optional<ResultFigures> figures) {
+  private static String distribution(Optional<ResultFigures> figures) {
     return figures
         .flatMap(
             f ->
-                report
-                    .sizes(f.unit())
+                f.sizes()
                     .map(
                         s ->
                             "by number; classes of "
                                 + Numbers.plain(s.binWidth())
                                 + " "
                                 + f.unit()
-                                + "; log-normal of greatest likelihood: median "
+                                + " ("
+                                + s.rule()
+                                + "); log-normal of greatest likelihood: median "
                                 + Numbers.significant(s.median())
                                 + " "
                                 + f.unit()

@@ -2,12 +2,17 @@ package org.loupe.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.loupe.statistics.ConfidenceInterval;
+import org.loupe.statistics.CorrectedStatistics;
 import org.loupe.statistics.DefectStatistics;
+import org.loupe.statistics.ErrorBudget;
+import org.loupe.statistics.LogNormalFit;
 import org.loupe.statistics.SetStatistics;
 import org.loupe.statistics.SizeStatistics;
+import org.loupe.statistics.VolumeStatistics;
 
 /**
  * The final numbers of a set as the report shows them: the one place that knows what the statistics
@@ -17,14 +22,18 @@ import org.loupe.statistics.SizeStatistics;
  * @param micrographs that the figures are of
  * @param density the pooled number density per square metre; empty without calibration
  * @param densityInterval its interval
+ * @param sizes the distribution of the diameters; empty without defects
  * @param rows the figures
+ * @param budgets what the uncertainty of the best figures is made of
  */
 record ResultFigures(
     String unit,
     int micrographs,
     OptionalDouble density,
     Optional<ConfidenceInterval> densityInterval,
-    List<Row> rows) {
+    Optional<SizeDistribution> sizes,
+    List<Row> rows,
+    List<ErrorBudget> budgets) {
 
   /** What a count is called if nothing is left out, and if something is. */
   private static final String EVERY = "Defects";
@@ -32,6 +41,7 @@ record ResultFigures(
   private static final String SOME = "Defects on images with a pixel size";
 
   private static final double NM2_PER_M2 = 1e18;
+  private static final double NM3_PER_M3 = 1e27;
 
   /**
    * One figure.
@@ -47,77 +57,198 @@ record ResultFigures(
   static Optional<ResultFigures> of(SetStatistics statistics) {
     return statistics
         .nanometers()
-        .map(part -> of(part, "nm", part.micrographs() == all(statistics) ? EVERY : SOME))
-        .or(() -> statistics.pixels().map(part -> of(part, "px", EVERY)));
+        .map(part -> new Rows("nm").of(part, part.micrographs() == all(statistics) ? EVERY : SOME))
+        .or(() -> statistics.pixels().map(part -> new Rows("px").of(part, EVERY)));
   }
 
   private static int all(SetStatistics statistics) {
     return statistics.pixels().map(DefectStatistics::micrographs).orElse(0);
   }
 
-  private static ResultFigures of(DefectStatistics part, String unit, String count) {
-    List<Row> rows = new ArrayList<>();
-    SizeStatistics diameter = part.diameter();
-    boolean calibrated = unit.equals("nm");
-    rows.add(new Row(count, Numbers.whole(diameter.count()), "", ""));
-    rows.add(
-        new Row(
-            "Analyzed area",
-            calibrated
-                ? Numbers.significant(part.analyzedArea() / 1e6) + " \u00b5m\u00b2"
-                : Numbers.scientific(part.analyzedArea()) + " px\u00b2",
-            "",
-            Numbers.count(part.micrographs(), "image", "images")));
-    double perArea = calibrated ? NM2_PER_M2 : 1;
-    ConfidenceInterval density = scaled(part.numberDensityInterval(), perArea);
-    rows.add(
-        new Row(
-            "Number density",
-            Numbers.scientific(part.numberDensity() * perArea)
-                + (calibrated ? " m\u207b\u00b2" : " px\u207b\u00b2"),
-            range(Numbers.scientific(density.lower()), Numbers.scientific(density.upper())),
-            density.method()));
-    rows.add(
-        new Row(
-            "Mean diameter",
-            length(diameter.mean(), unit),
-            part.meanDiameterInterval().map(ResultFigures::range).orElse(""),
-            part.meanDiameterInterval().map(ConfidenceInterval::method).orElse("")));
-    add(rows, "Standard deviation of the diameter", diameter.standardDeviation(), unit);
-    add(rows, "Standard error of the mean, by counting", diameter.standardError(), unit);
-    add(rows, "Median diameter", diameter.median(), unit);
-    add(rows, "D10: a tenth of the defects is smaller", diameter.d10(), unit);
-    add(rows, "D90: a tenth of the defects is larger", diameter.d90(), unit);
-    add(rows, "Smallest", diameter.min(), unit);
-    add(rows, "Largest", diameter.max(), unit);
-    return new ResultFigures(
-        unit,
-        part.micrographs(),
-        calibrated ? OptionalDouble.of(part.numberDensity() * perArea) : OptionalDouble.empty(),
-        calibrated ? Optional.of(density) : Optional.empty(),
-        List.copyOf(rows));
-  }
+  /** Writes the rows of one unit of length. */
+  private static final class Rows {
 
-  private static void add(List<Row> rows, String name, OptionalDouble value, String unit) {
-    if (value.isPresent()) {
-      rows.add(new Row(name, length(value, unit), "", ""));
+    private final String unit;
+    private final boolean calibrated;
+    private final List<Row> rows = new ArrayList<>();
+
+    Rows(String unit) {
+      this.unit = unit;
+      this.calibrated = unit.equals("nm");
     }
-  }
 
-  private static String length(OptionalDouble value, String unit) {
-    return value.isPresent() ? Numbers.significant(value.getAsDouble()) + " " + unit : "undefined";
-  }
+    ResultFigures of(DefectStatistics part, String count) {
+      rows.add(new Row(count, Numbers.whole(part.diameter().count()), "", ""));
+      rows.add(
+          new Row(
+              "Analyzed area",
+              calibrated
+                  ? Numbers.significant(part.analyzedArea() / 1e6) + " \u00b5m\u00b2"
+                  : Numbers.scientific(part.analyzedArea()) + " px\u00b2",
+              "",
+              Numbers.count(part.micrographs(), "image", "images")));
+      addDensity("Number density", part.numberDensity(), part.numberDensityInterval());
+      addLength("Mean diameter", part.diameter().mean(), part.meanDiameterInterval());
+      addSpread(part.diameter());
+      part.logNormal().ifPresent(this::addFit);
+      addCorrected("corrected for edges", part.edgeCorrected());
+      part.detectionCorrected()
+          .ifPresent(corrected -> addCorrected("corrected for edges and detection", corrected));
+      addAllVariants(part);
+      if (part.trustedSize().isPresent()) {
+        addLength("Detection can be trusted from a size of", part.trustedSize(), Optional.empty());
+      }
+      return new ResultFigures(
+          unit,
+          part.micrographs(),
+          calibrated ? scaled(part.numberDensity(), NM2_PER_M2) : OptionalDouble.empty(),
+          calibrated
+              ? part.numberDensityInterval().map(i -> i.scaled(NM2_PER_M2))
+              : Optional.empty(),
+          part.histogram().flatMap(h -> part.logNormal().map(fit -> SizeDistribution.of(h, fit))),
+          List.copyOf(rows),
+          part.best().budgets());
+    }
 
-  private static ConfidenceInterval scaled(ConfidenceInterval interval, double factor) {
-    return new ConfidenceInterval(
-        interval.lower() * factor, interval.upper() * factor, interval.method());
-  }
+    private void addSpread(SizeStatistics diameter) {
+      addLength("Standard deviation of the diameter", diameter.standardDeviation());
+      addLength("Standard error of the mean, by counting", diameter.standardError());
+      addLength("Median diameter", diameter.median());
+      addLength("D10: a tenth of the defects is smaller", diameter.d10());
+      addLength("D90: a tenth of the defects is larger", diameter.d90());
+      addLength("Smallest", diameter.min());
+      addLength("Largest", diameter.max());
+    }
 
-  private static String range(ConfidenceInterval interval) {
-    return range(Numbers.significant(interval.lower()), Numbers.significant(interval.upper()));
-  }
+    private void addFit(LogNormalFit fit) {
+      addLength("Log-normal: median", OptionalDouble.of(fit.median()), fit.medianInterval());
+      rows.add(
+          new Row(
+              "Log-normal: geometric standard deviation",
+              ratio(fit.geometricSd()),
+              fit.geometricSdInterval()
+                  .map(i -> range(ratio(i.lower()), ratio(i.upper())))
+                  .orElse(""),
+              fit.geometricSdInterval().map(ConfidenceInterval::method).orElse("")));
+    }
 
-  private static String range(String lower, String upper) {
-    return lower + " to " + upper;
+    private void addCorrected(String how, CorrectedStatistics corrected) {
+      addDensity(
+          "Number density, " + how, corrected.numberDensity(), corrected.numberDensityInterval());
+      if (corrected.diameter().mean().isPresent()) {
+        addLength(
+            "Mean diameter, " + how, corrected.diameter().mean(), corrected.meanDiameterInterval());
+      }
+      corrected.volume().ifPresent(volume -> addVolume(how, volume));
+    }
+
+    private void addVolume(String how, VolumeStatistics volume) {
+      addVolumeDensity(
+          "Volume density, " + how,
+          OptionalDouble.of(volume.density()),
+          Optional.of(volume.densityInterval()));
+      if (volume.swelling().isPresent()) {
+        rows.add(
+            new Row(
+                "Swelling, " + how,
+                Numbers.significant(100 * volume.swelling().getAsDouble()) + " %",
+                volume
+                    .swellingInterval()
+                    .map(
+                        i ->
+                            range(
+                                Numbers.significant(100 * i.lower()),
+                                Numbers.significant(100 * i.upper())))
+                    .orElse(""),
+                ""));
+      }
+    }
+
+    private void addAllVariants(DefectStatistics part) {
+      part.allVariants()
+          .ifPresent(
+              all -> {
+                addDensity(
+                    "Number density of all variants, seen and unseen",
+                    all.numberDensity(),
+                    all.numberDensityInterval());
+                addVolumeDensity(
+                    "Volume density of all variants, seen and unseen",
+                    all.volumeDensity(),
+                    all.volumeDensityInterval());
+              });
+    }
+
+    private void addDensity(
+        String name, OptionalDouble density, Optional<ConfidenceInterval> interval) {
+      if (density.isPresent()) {
+        double factor = calibrated ? NM2_PER_M2 : 1;
+        addPower(
+            name,
+            density.getAsDouble(),
+            interval,
+            factor,
+            calibrated ? " m\u207b\u00b2" : " px\u207b\u00b2");
+      }
+    }
+
+    private void addVolumeDensity(
+        String name, OptionalDouble density, Optional<ConfidenceInterval> interval) {
+      if (density.isPresent() && calibrated) {
+        addPower(name, density.getAsDouble(), interval, NM3_PER_M3, " m\u207b\u00b3");
+      }
+    }
+
+    private void addPower(
+        String name,
+        double value,
+        Optional<ConfidenceInterval> interval,
+        double factor,
+        String suffix) {
+      rows.add(
+          new Row(
+              name,
+              Numbers.scientific(value * factor) + suffix,
+              interval
+                  .map(
+                      i ->
+                          range(
+                              Numbers.scientific(i.lower() * factor),
+                              Numbers.scientific(i.upper() * factor)))
+                  .orElse(""),
+              interval.map(ConfidenceInterval::method).orElse("")));
+    }
+
+    private void addLength(String name, OptionalDouble value) {
+      if (value.isPresent()) {
+        addLength(name, value, Optional.empty());
+      }
+    }
+
+    private void addLength(
+        String name, OptionalDouble value, Optional<ConfidenceInterval> interval) {
+      rows.add(
+          new Row(
+              name,
+              value.isPresent()
+                  ? Numbers.significant(value.getAsDouble()) + " " + unit
+                  : "undefined",
+              interval
+                  .map(i -> range(Numbers.significant(i.lower()), Numbers.significant(i.upper())))
+                  .orElse(""),
+              interval.map(ConfidenceInterval::method).orElse("")));
+    }
+
+    private static OptionalDouble scaled(OptionalDouble value, double factor) {
+      return value.isPresent() ? OptionalDouble.of(value.getAsDouble() * factor) : value;
+    }
+
+    private static String ratio(double value) {
+      return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "\u221e";
+    }
+
+    private static String range(String lower, String upper) {
+      return lower + " to " + upper;
+    }
   }
 }

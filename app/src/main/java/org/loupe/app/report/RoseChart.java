@@ -49,10 +49,7 @@ final class RoseChart {
       double y = CENTER_Y - (RADIUS + 16) * Math.sin(Math.toRadians(degrees)) + 4;
       page.element("text", degrees % 180 + "\u00b0", "text-anchor", "middle", "x", x, "y", y);
     }
-    orientations
-        .meanDegrees()
-        .filter(mean -> orientations.resultantLength() > 0)
-        .ifPresent(mean -> axis(page, mean));
+    orientations.meanDegrees().ifPresent(mean -> axis(page, mean));
     page.element(
         "text",
         String.format(
