@@ -33,7 +33,7 @@ public final class SensitivityStudy implements AutoCloseable {
   /** By the micrograph's name: the sums are always taken in the same order. */
   private final Map<String, Sums> plain = new ConcurrentSkipListMap<>();
 
-  private final Map<Variation, Map<String, Sums>> varied = new EnumMap<>(Variation.class);
+  private final Map<String, Map<Variation, Sums>> varied = new ConcurrentSkipListMap<>();
 
   /**
    * What is summed over the defects of a micrograph.
@@ -112,7 +112,6 @@ public final class SensitivityStudy implements AutoCloseable {
     for (Variation variation : Variation.values()) {
       if (variation.model(model).isPresent()) {
         analyzers.put(variation, new DefectAnalyzer(variation.model(model).get()));
-        varied.put(variation, new ConcurrentSkipListMap<>());
       }
     }
   }
@@ -126,29 +125,30 @@ public final class SensitivityStudy implements AutoCloseable {
    */
   public void add(Micrograph micrograph, MicrographResult result, ForkJoinPool pool)
       throws NonSquarePixelsException {
-    Map<Variation, Sums> sums = new EnumMap<>(Variation.class);
+    Map<Variation, Sums> changed = new EnumMap<>(Variation.class);
     for (Map.Entry<Variation, DefectAnalyzer> entry : analyzers.entrySet()) {
       Variation variation = entry.getKey();
-      MicrographResult changed =
+      MicrographResult again =
           entry.getValue().analyze(result.image(), variation.micrograph(micrograph), pool);
-      sums.put(variation, Sums.of(changed, variation.scale()));
+      changed.put(variation, Sums.of(again, variation.scale()));
     }
-    sums.forEach((variation, sum) -> varied.get(variation).put(result.image(), sum));
+    varied.put(result.image(), changed);
     plain.put(result.image(), Sums.of(result, 1));
   }
 
   /** Returns the numbers of the plain analysis and then those of each variation. */
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    rows.add(Row.of("none", "as analyzed", sum(plain)));
-    varied.forEach(
-        (variation, sums) ->
-            rows.add(Row.of(variation.word(), variation.description(), sum(sums))));
+    rows.add(
+        Row.of("none", "as analyzed", plain.values().stream().reduce(Sums.NONE, Sums::plus)));
+    for (Variation variation : analyzers.keySet()) {
+      Sums sums =
+          varied.values().stream()
+              .map(of -> of.getOrDefault(variation, Sums.NONE))
+              .reduce(Sums.NONE, Sums::plus);
+      rows.add(Row.of(variation.word(), variation.description(), sums));
+    }
     return rows;
-  }
-
-  private static Sums sum(Map<String, Sums> sums) {
-    return sums.values().stream().reduce(Sums.NONE, Sums::plus);
   }
 
   @Override
