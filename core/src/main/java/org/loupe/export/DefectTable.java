@@ -100,9 +100,9 @@ final class DefectTable {
               r -> r.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)),
           text(
               "edge_weight",
-              "Miles-Lantuejoul weight W*H/((W-w)*(H-h)) of the defect's bounding box w x h, with the"
-                  + " pixel on each side that counts as touching, in the frame W x H; empty if the"
-                  + " defect touches the frame",
+              "Miles-Lantuejoul weight W*H/((W-w)*(H-h)) of the box w x h that holds the ellipse and"
+                  + " the detection box, with the pixel on each side that counts as touching, in the"
+                  + " frame W x H; empty if that box touches the frame",
               Row::edgeWeight),
           text(
               "measurement_flags",

@@ -172,7 +172,7 @@ final class ImageTable {
         new Column<>(
             "defects_touching_edge",
             "",
-            "Number of defects that reach the frame",
+            "Number of defects that reach the frame, or whose detection box does",
             r -> r.px().map(s -> s.diameter().count() - s.edgeCorrected().defects())));
     Length nm = new Length("nm", "per_m2", "m^-2", NM2_PER_M2, Row::nm);
     Length px = new Length("px", "per_px2", "px^-2", 1, Row::px);

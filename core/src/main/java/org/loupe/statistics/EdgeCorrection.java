@@ -40,20 +40,30 @@ public final class EdgeCorrection {
   }
 
   /**
-   * Returns the weight of a measured defect, from the bounding box of its ellipse with the margin
-   * that counts as touching; empty if it touches the frame.
+   * Returns the weight of a measured defect, from the box that holds both its ellipse and its
+   * detection box, with the margin that counts as touching; empty if that box touches the frame.
+   *
+   * <p>The detection box counts because an ellipse fitted to what the frame leaves of a defect may
+   * well lie inside: by the ellipse alone, cut defects would pass for whole ones.
    */
   public static OptionalDouble weight(MicrographResult micrograph, Defect defect) {
-    if (defect.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)) {
-      return OptionalDouble.empty();
-    }
     Box hull = defect.measurement().ellipse().boundingBox();
-    Box withMargin =
-        new Box(
-            hull.x() - MARGIN_PX,
-            hull.y() - MARGIN_PX,
-            hull.width() + 2 * MARGIN_PX,
-            hull.height() + 2 * MARGIN_PX);
-    return weight(micrograph.widthPx(), micrograph.heightPx(), withMargin);
+    Box box = defect.detection().box();
+    double left = Math.min(hull.x(), box.x()) - MARGIN_PX;
+    double top = Math.min(hull.y(), box.y()) - MARGIN_PX;
+    double right = Math.max(hull.right(), box.right()) + MARGIN_PX;
+    double bottom = Math.max(hull.bottom(), box.bottom()) + MARGIN_PX;
+    boolean touches =
+        defect.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)
+            || left < 0
+            || top < 0
+            || right > micrograph.widthPx()
+            || bottom > micrograph.heightPx();
+    return touches
+        ? OptionalDouble.empty()
+        : weight(
+            micrograph.widthPx(),
+            micrograph.heightPx(),
+            new Box(left, top, right - left, bottom - top));
   }
 }

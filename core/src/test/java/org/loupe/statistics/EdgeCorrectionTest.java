@@ -3,9 +3,17 @@ package org.loupe.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.loupe.defect.Defect;
+import org.loupe.defect.Detection;
+import org.loupe.defect.Measurement;
+import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
 
 class EdgeCorrectionTest {
 
@@ -14,6 +22,22 @@ class EdgeCorrectionTest {
     // half the places in x, three quarters in y
     assertThat(EdgeCorrection.weight(100, 40, new Box(3, 4, 50, 10)).orElseThrow())
         .isEqualTo(1 / (0.5 * 0.75), within(1e-12));
+  }
+
+  @Test
+  void aCutDefectWhoseEllipseLiesInsideIsKnownByItsDetectionBox() {
+    Measurement inside = SyntheticField.measurement(new Ellipse(20, 50, 30, 24, 0), Set.of());
+    Defect whole = new Defect(1, detection(new Box(3, 36, 34, 28)), inside);
+    Defect cut = new Defect(2, detection(new Box(0, 36, 37, 28)), inside);
+    MicrographResult field = SyntheticField.result(100, List.of(whole, cut));
+    assertThat(EdgeCorrection.weight(field, cut)).isEmpty();
+    // the detection box holds the ellipse, and a pixel on each side counts as touching
+    assertThat(EdgeCorrection.weight(field, whole).orElseThrow())
+        .isEqualTo(100.0 * 100 / (64 * 70), within(1e-12));
+  }
+
+  private static Detection detection(Box box) {
+    return new Detection("loop", box, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   @Test
