@@ -13,18 +13,25 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
 import org.loupe.analysis.FileOutcome;
+import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.export.OutputFolder;
 import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
+import org.loupe.export.ResultJournal;
+import org.loupe.image.ByteImage;
 import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
 import org.loupe.io.InputFinder;
+import org.loupe.io.MicrographFile;
+import org.loupe.io.MicrographReaders;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.measure.RimPolarity;
 import org.loupe.micrograph.Calibration;
@@ -53,8 +60,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds and measures the defects of images and writes into the output folder: defects.csv (a"
           + " row a defect), images.csv (a row an image), histograms.csv, summary.json (statistics of"
-          + " the set), budget.csv (where its uncertainty comes from), columns.json (what each column means), run.json (everything to repeat the run) and"
-          + " overlays/."
+          + " the set), budget.csv (where its uncertainty comes from), columns.json (what each column"
+          + " means), run.json (everything to repeat the run), overlays/ and report.html (all of it to"
+          + " look at)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,6 +70,8 @@ import picocli.CommandLine.Spec;
       "  loupe analyze a.tif b.tif --model mine.loupe --pixel-size 0.478nm --out out",
       "  loupe analyze folder --min-probability 0.8 --out out",
       "  loupe analyze folder --export imagej-roi,xlsx --out out",
+      "  loupe analyze folder --out out --resume",
+      "  loupe analyze --settings out/run.json --out again",
       "  loupe analyze folder --thickness 100nm+-20%% --reflection 'bcc:110:1/2<111>' --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
       "",
@@ -100,7 +110,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "INPUT",
-      arity = "1..*",
+      arity = "0..*",
       description = "Images, folders (searched with all below them) or patterns such as '*.tif'.")
   private List<String> inputs = List.of();
 
@@ -110,6 +120,14 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder for the results; made if it is not there.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--settings",
+      paramLabel = "RUN.JSON",
+      description =
+          "Repeat the run that this run.json tells of, with its inputs and options where none are"
+              + " given here.")
+  private @Nullable Path settings;
 
   @Mixin private ModelOptions model = new ModelOptions();
 
@@ -185,10 +203,37 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
+  @Option(names = "--no-report", description = "Write no report.html.")
+  private boolean noReport;
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Mixin private ResultsOptions existing = new ResultsOptions();
+
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
+    if (settings != null) {
+      return RepeatedRun.of(settings, spec.commandLine()).execute();
+    }
+    if (inputs.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "no INPUT: name images or folders");
+    }
+    try (RunLog log = output.openLog()) {
+      log.line("loupe " + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+      try {
+        int exitCode = analyze(log);
+        log.line("exit code " + exitCode);
+        return exitCode;
+      } catch (IOException | RuntimeException e) {
+        log.line(Messages.of(e));
+        throw e;
+      }
+    }
+  }
+
+  private int analyze(RunLog log) throws IOException {
     long start = System.nanoTime();
     ModelBundle used = asked(model.model());
     List<InputFile> files = InputFinder.find(inputs, out);
@@ -204,13 +249,20 @@ final class AnalyzeCommand implements Callable<Integer> {
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
     StatisticsSettings statisticsSettings = statistics.settings(used, model.scanOrigin());
-    try (ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
+    String settingsHash = record.settingsHash(); // the statistics change no result of an image
+    try (OutputFolder folder = OutputFolder.open(out, existing.existing());
+        ResultJournal journal = ResultJournal.open(folder, settingsHash);
+        ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
       record.statistics(results.statisticsSettings());
-      Sink sink = analyzeAll(files, used, results, record, interrupted::get);
+      Sink sink = analyzeAll(files, used, results, journal, record, log, interrupted::get);
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
-      sink.printSummary(spec.commandLine().getOut(), interrupted.get());
+      sink.writeReport();
+      sink.printSummary(output.summary(spec.commandLine().getOut()), interrupted.get());
+      if (output.isJson()) {
+        sink.printJson(spec.commandLine().getOut(), interrupted.get());
+      }
       return ExitCode.of(sink.images, sink.failed);
     } finally {
       finished.countDown();
@@ -231,19 +283,31 @@ final class AnalyzeCommand implements Callable<Integer> {
       List<InputFile> files,
       ModelBundle used,
       ResultFolder results,
+      ResultJournal journal,
       RunRecord record,
+      RunLog log,
       BooleanSupplier interrupted)
       throws IOException {
     OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
     try (DefectAnalyzer analyzer = new DefectAnalyzer(used);
         ResultExports exported = ResultExports.open(exports, out, names);
-        Progress progress = Progress.on(spec.commandLine().getErr(), "analyze", files.size())) {
+        Progress progress =
+            output.progress(
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr(),
+                log,
+                "analyze",
+                files.size())) {
       BatchAnalyzer batch =
           new BatchAnalyzer(analyzer, frames, this::calibrate, threads.count(), System::nanoTime);
-      Sink sink = new Sink(results, names, exported, progress, record);
+      Sink sink = new Sink(results, journal, names, exported, report(files), progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
+  }
+
+  private Optional<AnalysisReport> report(List<InputFile> files) {
+    return noReport ? Optional.empty() : Optional.of(new AnalysisReport(files.size()));
   }
 
   private Micrograph calibrate(Micrograph micrograph) {
@@ -269,32 +333,75 @@ final class AnalyzeCommand implements Callable<Integer> {
   private final class Sink implements BatchAnalyzer.Listener {
 
     private final ResultFolder results;
+    private final ResultJournal journal;
     private final OverlayNames overlayNames;
     private final ResultExports exported;
+    private final Optional<AnalysisReport> report;
     private final Progress progress;
     private final RunRecord record;
     private int images;
     private int failed;
     private long defects;
+    private final AtomicInteger kept = new AtomicInteger();
 
     Sink(
         ResultFolder results,
+        ResultJournal journal,
         OverlayNames overlayNames,
         ResultExports exported,
+        Optional<AnalysisReport> report,
         Progress progress,
         RunRecord record) {
       this.results = results;
+      this.journal = journal;
       this.overlayNames = overlayNames;
       this.exported = exported;
+      this.report = report;
       this.progress = progress;
       this.record = record;
     }
 
     @Override
-    public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
-      if (!noOverlays) {
-        results.writeOverlay(overlayNames.of(result.image()), micrograph.detectorImage(), result);
+    public Optional<List<MicrographOutcome>> known(InputFile file, String sha256)
+        throws IOException {
+      Optional<List<MicrographOutcome>> known = journal.find(file.name(), sha256);
+      if (known.isEmpty() || !hasOverlays(known.get())) {
+        return Optional.empty();
       }
+      if (report.isPresent()) {
+        look(file, known.get(), report.get());
+      }
+      kept.addAndGet(known.get().size());
+      return known;
+    }
+
+    private boolean hasOverlays(List<MicrographOutcome> micrographs) {
+      return noOverlays
+          || micrographs.stream().allMatch(m -> results.hasOverlay(overlayNames.of(m.image())));
+    }
+
+    /** Brings the pictures of micrographs that are not analyzed again into the report. */
+    private void look(InputFile file, List<MicrographOutcome> micrographs, AnalysisReport page)
+        throws IOException {
+      try (MicrographFile open = MicrographReaders.open(file.path())) {
+        for (MicrographOutcome micrograph : micrographs) {
+          String frame = micrograph.image().substring(file.name().length());
+          int number = frame.isEmpty() ? 0 : Integer.parseInt(frame.substring(1)) - 1;
+          page.look(micrograph.image(), open.frame(number).detectorImage());
+        }
+      }
+    }
+
+    @Override
+    public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
+      if (noOverlays && noReport) {
+        return;
+      }
+      ByteImage pixels = micrograph.detectorImage();
+      if (!noOverlays) {
+        results.writeOverlay(overlayNames.of(result.image()), pixels, result);
+      }
+      report.ifPresent(page -> page.look(result.image(), pixels));
     }
 
     @Override
@@ -302,12 +409,29 @@ final class AnalyzeCommand implements Callable<Integer> {
       for (MicrographOutcome micrograph : outcome.micrographs()) {
         results.append(micrograph);
         exported.add(micrograph);
+        report.ifPresent(page -> page.add(micrograph, overlay(micrograph.image())));
         images++;
         micrograph.error().ifPresent(error -> failed++);
         defects += micrograph.result().map(result -> result.defects().size()).orElse(0);
       }
+      if (outcome.sha256().isPresent()) {
+        journal.append(outcome.file().name(), outcome.sha256().get(), outcome.micrographs());
+      }
       record.add(outcome);
       progress.finished(outcome, defects);
+    }
+
+    /** Returns the address of an overlay from the report. */
+    private Optional<String> overlay(String image) {
+      return noOverlays
+          ? Optional.empty()
+          : Optional.of(ResultFolder.overlayAddress(overlayNames.of(image)));
+    }
+
+    void writeReport() throws IOException {
+      if (report.isPresent()) {
+        results.writeReport(report.get().page(record.json(), results.statistics()));
+      }
     }
 
     ObjectNode counts(boolean interrupted) {
@@ -319,6 +443,14 @@ final class AnalyzeCommand implements Callable<Integer> {
           .put("interrupted", interrupted);
     }
 
+    void printJson(PrintWriter printer, boolean interrupted) {
+      ObjectNode end = JsonNodeFactory.instance.objectNode();
+      end.put("event", "end").setAll(counts(interrupted));
+      end.put("defects", defects).put("out", out.toString());
+      printer.println(end);
+      printer.flush();
+    }
+
     void printSummary(PrintWriter printer, boolean interrupted) {
       if (interrupted) {
         printer.print("Interrupted; what was finished is complete: ");
@@ -326,6 +458,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       SetStatistics statistics = results.statistics();
       printer.printf(
           Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);
+      if (kept.get() > 0) {
+        printer.println("Finished before, and not analyzed again: " + kept.get());
+      }
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {
         int uncalibrated = images - failed - calibrated.get().micrographs();

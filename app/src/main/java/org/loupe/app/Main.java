@@ -31,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SimulateCommand.class,
       InfoCommand.class,
       ImportCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      CompletionCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,7 +76,7 @@ public final class Main implements Runnable {
     command.setExecutionExceptionHandler(
         (exception, executed, parsed) -> {
           PrintWriter err = executed.getErr();
-          err.println("loupe: " + Messages.of(exception));
+          err.println("loupe: " + Messages.printable(Messages.of(exception)));
           return ExitCode.NOTHING_DONE;
         });
     command.setParameterExceptionHandler(
@@ -95,6 +96,6 @@ public final class Main implements Runnable {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info,"
-            + " import, export");
+            + " import, export, completion");
   }
 }

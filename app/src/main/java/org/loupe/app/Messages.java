@@ -7,10 +7,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** One line for a problem, with the remedy where it is known. */
 final class Messages {
+
+  /** How Linux, macOS and Windows say that a disk or a quota is full. */
+  private static final List<String> NO_SPACE =
+      List.of(
+          "No space left on device", "Disk quota exceeded", "not enough space", "File too large");
 
   private Messages() {}
 
@@ -18,6 +24,27 @@ final class Messages {
   static String withFile(Path file, Throwable problem) {
     String message = of(problem);
     return message.contains(file.toString()) ? message : file + ": " + message;
+  }
+
+  /**
+   * Returns text that changes nothing on a terminal but its place: names of files may hold line
+   * breaks, and characters that move the cursor or turn the direction of writing.
+   */
+  static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              int type = Character.getType(c);
+              boolean harmful =
+                  type == Character.CONTROL
+                      || type == Character.LINE_SEPARATOR
+                      || type == Character.PARAGRAPH_SEPARATOR
+                      || type == Character.SURROGATE
+                      || (type == Character.FORMAT && c != '\u200D');
+              printable.appendCodePoint(harmful ? '\uFFFD' : c);
+            });
+    return printable.toString();
   }
 
   static String of(Throwable problem) {
@@ -30,6 +57,12 @@ final class Messages {
     }
     if (problem instanceof FileAlreadyExistsException || problem instanceof NotDirectoryException) {
       return message + ": is a file, not a folder; choose another name";
+    }
+    if (NO_SPACE.stream().anyMatch(message::contains)) {
+      return message + "; free some space, then go on (analyze: --resume)";
+    }
+    if (message.contains("Read-only file system")) {
+      return message + "; choose another place";
     }
     if (problem instanceof FileSystemException) {
       return message;

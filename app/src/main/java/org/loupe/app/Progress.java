@@ -1,6 +1,10 @@
 package org.loupe.app;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -8,8 +12,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.loupe.analysis.FileOutcome;
 import org.loupe.defect.MicrographOutcome;
+import org.loupe.defect.MicrographResult;
 
-/** Tells how far a batch is: a bar on a terminal, a line a file elsewhere. */
+/**
+ * Tells how far a batch is: a bar on a terminal, a line a file elsewhere, or as a person asks for.
+ */
 interface Progress extends AutoCloseable {
 
   /** System property that the launcher sets if stderr is a terminal. */
@@ -30,7 +37,22 @@ interface Progress extends AutoCloseable {
 
   /** Returns the line of a failed micrograph. */
   private static String failure(MicrographOutcome micrograph) {
-    return "loupe: " + micrograph.image() + ": " + micrograph.error().orElse("");
+    return "loupe: "
+        + Messages.printable(micrograph.image() + ": " + micrograph.error().orElse(""));
+  }
+
+  /** Returns the line of an analyzed micrograph. */
+  private static String line(MicrographOutcome micrograph, int done, int files) {
+    int count = micrograph.result().map(result -> result.defects().size()).orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "[%d/%d] %s: %d %s, %.0f ms",
+        done,
+        files,
+        Messages.printable(micrograph.image()),
+        count,
+        count == 1 ? "defect" : "defects",
+        micrograph.elapsedMs());
   }
 
   /** A bar with the defects so far and the time left. */
@@ -98,20 +120,8 @@ interface Progress extends AutoCloseable {
     public void finished(FileOutcome outcome, long defects) {
       done++;
       for (MicrographOutcome micrograph : outcome.micrographs()) {
-        if (micrograph.result().isPresent()) {
-          int count = micrograph.result().get().defects().size();
-          err.printf(
-              Locale.ROOT,
-              "[%d/%d] %s: %d %s, %.0f ms%n",
-              done,
-              files,
-              micrograph.image(),
-              count,
-              count == 1 ? "defect" : "defects",
-              micrograph.elapsedMs());
-        } else {
-          err.println(failure(micrograph));
-        }
+        err.println(
+            micrograph.result().isPresent() ? line(micrograph, done, files) : failure(micrograph));
       }
       err.flush();
     }
@@ -119,6 +129,149 @@ interface Progress extends AutoCloseable {
     @Override
     public void close() {
       err.flush();
+    }
+  }
+
+  /** A line for each micrograph, and how it was read. */
+  final class VerboseLines implements Progress {
+
+    private final PrintWriter err;
+    private final Lines lines;
+
+    VerboseLines(PrintWriter err, int files) {
+      this.err = err;
+      this.lines = new Lines(err, files);
+    }
+
+    @Override
+    public void finished(FileOutcome outcome, long defects) {
+      lines.finished(outcome, defects);
+      outcome.micrographs().stream()
+          .flatMap(micrograph -> micrograph.result().stream())
+          .forEach(this::detail);
+      err.flush();
+    }
+
+    private static String shortest(double number) {
+      return new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+    }
+
+    private void detail(MicrographResult result) {
+      err.printf(
+          Locale.ROOT,
+          "    %d x %d px; pixel size %s; intensities: %s%n",
+          result.widthPx(),
+          result.heightPx(),
+          result
+              .calibration()
+              .map(c -> shortest(c.pixelSizeNm()) + " nm, " + c.source())
+              .orElse("unknown"),
+          result.intensityMapping());
+      result.notes().forEach(note -> err.println("    note: " + Messages.printable(note)));
+      long flagged =
+          result.defects().stream().filter(d -> !d.measurement().flags().isEmpty()).count();
+      if (flagged > 0) {
+        err.printf(Locale.ROOT, "    measured with a flag: %d%n", flagged);
+      }
+    }
+
+    @Override
+    public void close() {
+      lines.close();
+    }
+  }
+
+  /** Nothing but what failed. */
+  final class Failures implements Progress {
+
+    private final PrintWriter err;
+
+    Failures(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void finished(FileOutcome outcome, long defects) {
+      outcome.micrographs().stream()
+          .filter(micrograph -> micrograph.error().isPresent())
+          .forEach(micrograph -> err.println(failure(micrograph)));
+      err.flush();
+    }
+
+    @Override
+    public void close() {
+      err.flush();
+    }
+  }
+
+  /** A JSON object for each micrograph, for scripts. */
+  final class JsonLines implements Progress {
+
+    private final PrintWriter out;
+    private final int files;
+    private int done;
+
+    JsonLines(PrintWriter out, int files) {
+      this.out = out;
+      this.files = files;
+    }
+
+    @Override
+    public void finished(FileOutcome outcome, long defects) {
+      done++;
+      for (MicrographOutcome micrograph : outcome.micrographs()) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("event", "image").put("image", micrograph.image());
+        micrograph
+            .result()
+            .ifPresent(r -> line.put("status", "done").put("defects", r.defects().size()));
+        micrograph.error().ifPresent(error -> line.put("status", "failed").put("error", error));
+        line.put("elapsed_ms", Math.round(micrograph.elapsedMs()));
+        line.put("files_done", done).put("files", files).put("defects_so_far", defects);
+        out.println(line);
+      }
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.flush();
+    }
+  }
+
+  /** Shows progress, and writes a line of each micrograph into the log. */
+  final class Logged implements Progress {
+
+    private final Progress shown;
+    private final RunLog log;
+
+    Logged(Progress shown, RunLog log) {
+      this.shown = shown;
+      this.log = log;
+    }
+
+    @Override
+    public void finished(FileOutcome outcome, long defects) {
+      shown.finished(outcome, defects);
+      for (MicrographOutcome micrograph : outcome.micrographs()) {
+        log.line(
+            micrograph
+                .result()
+                .map(
+                    r ->
+                        Messages.printable(micrograph.image())
+                            + ": "
+                            + r.defects().size()
+                            + " defects, "
+                            + Math.round(micrograph.elapsedMs())
+                            + " ms")
+                .orElseGet(() -> failure(micrograph)));
+      }
+    }
+
+    @Override
+    public void close() {
+      shown.close();
     }
   }
 }

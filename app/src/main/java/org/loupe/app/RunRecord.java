@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.loupe.analysis.FileOutcome;
 import org.loupe.micrograph.Calibration;
+import org.loupe.model.FileHash;
 import org.loupe.model.ModelBundle;
 import picocli.CommandLine;
 
@@ -53,6 +56,15 @@ final class RunRecord {
     machine.put("processors", Runtime.getRuntime().availableProcessors());
     machine.put("vectorModule", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     return record;
+  }
+
+  /** Returns the hash of all that the result of an image depends on, beside the image. */
+  String settingsHash() {
+    ObjectNode relevant = JSON.createObjectNode();
+    for (String name : List.of("version", "model", "settings")) {
+      relevant.set(name, root.get(name));
+    }
+    return FileHash.sha256(relevant.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   void statistics(ObjectNode statisticsSettings) {

@@ -276,7 +276,7 @@ class AnalyzeCommandTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.GERMANY);
-      analyze("--threads", 4);
+      assertThat(analyze("--threads", 4, "--overwrite").exitCode()).isZero();
     } finally {
       Locale.setDefault(before);
     }

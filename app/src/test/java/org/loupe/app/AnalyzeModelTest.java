@@ -186,7 +186,8 @@ class AnalyzeModelTest {
     }
     analyze("--model", model, "--threads", 1);
     String one = Files.readString(out.resolve("defects.csv"));
-    analyze("--model", model, "--threads", 4);
+    Loupe again = analyze("--model", model, "--threads", 4, "--overwrite");
+    assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(Files.readString(out.resolve("defects.csv"))).isEqualTo(one);
     assertThat(one.lines().count()).isGreaterThan(10);
   }

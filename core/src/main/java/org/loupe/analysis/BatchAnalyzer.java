@@ -1,6 +1,7 @@
 package org.loupe.analysis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
@@ -11,9 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.io.FrameChoice;
@@ -42,10 +45,21 @@ public final class BatchAnalyzer {
   public interface Listener {
 
     /**
+     * Returns what became of a file in an earlier run, if it still holds: the file is then not
+     * analyzed again. Called by the thread that would analyze it.
+     *
+     * @param sha256 hash of the file's content, in hexadecimal
+     */
+    default Optional<List<MicrographOutcome>> known(InputFile file, String sha256)
+        throws IOException {
+      return Optional.empty();
+    }
+
+    /**
      * Called by the thread that analyzed {@code micrograph}, while its pixels are in memory.
      *
-     * @throws IOException if what should be made of it cannot be written; the micrograph then
-     *     counts as failed
+     * @throws IOException if what should be made of it cannot be written, which ends the run: it
+     *     could not be written for the others either
      */
     void analyzed(Micrograph micrograph, MicrographResult result) throws IOException;
 
@@ -82,6 +96,7 @@ public final class BatchAnalyzer {
   public void run(List<InputFile> files, Listener listener, BooleanSupplier cancelled)
       throws IOException {
     ForkJoinPool pool = new ForkJoinPool(threads);
+    AtomicReference<@Nullable IOException> unwritten = new AtomicReference<>();
     Deque<ForkJoinTask<Optional<FileOutcome>>> ahead = new ArrayDeque<>();
     try {
       for (InputFile file : files) {
@@ -91,12 +106,16 @@ public final class BatchAnalyzer {
         ahead.add(
             pool.submit(
                 () ->
-                    cancelled.getAsBoolean()
+                    cancelled.getAsBoolean() || unwritten.get() != null
                         ? Optional.empty()
-                        : Optional.of(analyze(file, listener, pool))));
+                        : analyze(file, listener, pool, unwritten)));
       }
       while (!ahead.isEmpty()) {
         handOver(ahead.remove(), listener);
+      }
+      IOException problem = unwritten.get();
+      if (problem != null) {
+        throw problem;
       }
     } finally {
       pool.shutdownNow();
@@ -111,6 +130,19 @@ public final class BatchAnalyzer {
     }
   }
 
+  private Optional<FileOutcome> analyze(
+      InputFile file,
+      Listener listener,
+      ForkJoinPool pool,
+      AtomicReference<@Nullable IOException> unwritten) {
+    try {
+      return Optional.of(analyze(file, listener, pool));
+    } catch (UnwrittenException e) {
+      unwritten.compareAndSet(null, e.getCause());
+      return Optional.empty();
+    }
+  }
+
   private FileOutcome analyze(InputFile file, Listener listener, ForkJoinPool pool) {
     if (file.problem().isPresent()) {
       return failed(file, Optional.empty(), file.problem().get());
@@ -118,12 +150,18 @@ public final class BatchAnalyzer {
     Optional<String> hash = Optional.empty();
     try (MicrographFile open = MicrographReaders.open(file.path())) {
       hash = Optional.of(FileHash.sha256(file.path()));
+      Optional<List<MicrographOutcome>> known = listener.known(file, hash.get());
+      if (known.isPresent()) {
+        return new FileOutcome(file, hash, known.get());
+      }
       List<MicrographOutcome> outcomes = new ArrayList<>();
       for (int frame : frames.of(open.frames()).toArray()) {
         String name = FrameChoice.name(file.name(), frame, open.frames());
         outcomes.add(analyze(file, open, frame, name, listener, pool));
       }
       return new FileOutcome(file, hash, outcomes);
+    } catch (UnwrittenException e) {
+      throw e;
     } catch (IOException e) {
       return failed(file, hash, describe(e, file));
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -143,14 +181,34 @@ public final class BatchAnalyzer {
       Micrograph micrograph = preparation.apply(open.frame(frame));
       MicrographResult result = analyzer.analyze(name, micrograph, pool);
       double elapsedMs = (nanoClock.getAsLong() - start) / 1e6;
-      listener.analyzed(micrograph, result);
+      tell(listener, micrograph, result);
       return MicrographOutcome.done(result, elapsedMs);
+    } catch (UnwrittenException e) {
+      throw e;
     } catch (IOException | NonSquarePixelsException e) {
       return MicrographOutcome.failed(
           name, describe(e, file), (nanoClock.getAsLong() - start) / 1e6);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       return MicrographOutcome.failed(
           name, describe(e, file), (nanoClock.getAsLong() - start) / 1e6);
+    }
+  }
+
+  private static void tell(Listener listener, Micrograph micrograph, MicrographResult result) {
+    try {
+      listener.analyzed(micrograph, result);
+    } catch (IOException e) {
+      throw new UnwrittenException(e);
+    }
+  }
+
+  /** The listener could not write what it made of a micrograph. */
+  private static final class UnwrittenException extends UncheckedIOException {
+
+    private static final long serialVersionUID = 1;
+
+    UnwrittenException(IOException cause) {
+      super(cause);
     }
   }
 

@@ -6,14 +6,15 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
 import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.util.Set;
+import java.util.Optional;
 import org.loupe.defect.Defect;
-import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
@@ -22,18 +23,27 @@ import org.loupe.image.ByteImage;
 /**
  * Draws what was found over the micrograph, at the micrograph's own resolution.
  *
- * <p>Each defect is its ellipse and its number in {@code defects.csv}. Orange: measured; sky blue
- * and dashed: measured with a flag, see the column {@code measurement_flags}. The two colors differ
- * for color-blind readers as well (M. Okabe and K. Ito, <i>Color Universal Design</i>, 2008).
+ * <p>Each defect is its ellipse and its number in {@code defects.csv}. The color is the screening
+ * probability ({@link ProbabilityColor}); a dashed line is a measurement with a flag, see the
+ * column {@code measurement_flags}. A dark seam keeps the lines visible on bright ground. A scale
+ * bar is drawn where the size of a pixel is known. What explains the picture is drawn first, so
+ * that it never hides a defect's ellipse.
  */
 final class OverlayImage {
 
-  private static final Color PLAIN = new Color(0xFF9F1C);
-  private static final Color FLAGGED = new Color(0x56B4E9);
   private static final Color HALO = new Color(0, 0, 0, 170);
+  private static final Color SEAM = new Color(0, 0, 0, 110);
+  private static final Color PLATE = new Color(0, 0, 0, 150);
 
   /** Half the cosine of 45°: where an ellipse's outline passes on the way to its box's corner. */
   private static final double CORNER = 0.354;
+
+  /** Smaller pictures have no room for a scale bar or a legend. */
+  private static final int LEAST_SIDE = 200;
+
+  private static final int PLATE_HEIGHT = 30;
+  private static final int MARGIN = 8;
+  private static final int LEGEND_WIDTH = 120;
 
   private OverlayImage() {}
 
@@ -47,6 +57,10 @@ final class OverlayImage {
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       float unit = Math.max(1f, Math.min(micrograph.width(), micrograph.height()) / 1024f);
       graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, Math.round(11 * unit)));
+      if (Math.min(micrograph.width(), micrograph.height()) >= LEAST_SIDE) {
+        drawScaleBar(graphics, result, unit);
+        drawLegend(graphics, result, unit);
+      }
       for (Defect defect : result.defects()) {
         draw(graphics, defect, unit, micrograph.width(), micrograph.height());
       }
@@ -67,35 +81,98 @@ final class OverlayImage {
     return image;
   }
 
+  /** Draws the scale bar at the lower right; nothing if the size of a pixel is unknown. */
+  private static void drawScaleBar(Graphics2D graphics, MicrographResult result, float unit) {
+    Optional<ScaleBar> bar =
+        result.calibration().flatMap(c -> ScaleBar.of(c.pixelSizeNm(), result.widthPx()));
+    if (bar.isEmpty()) {
+      return;
+    }
+    String label = bar.get().label();
+    FontMetrics metrics = graphics.getFontMetrics();
+    double inside = Math.max(bar.get().lengthPx(), metrics.stringWidth(label));
+    double margin = MARGIN * unit;
+    double height = PLATE_HEIGHT * unit;
+    double left = result.widthPx() - inside - 3 * margin;
+    double top = result.heightPx() - height - margin;
+    graphics.setColor(PLATE);
+    graphics.fill(new Rectangle2D.Double(left, top, inside + 2 * margin, height));
+    graphics.setColor(Color.WHITE);
+    double middle = left + margin + inside / 2;
+    graphics.drawString(
+        label,
+        (float) (middle - metrics.stringWidth(label) / 2.0),
+        (float) (top + metrics.getAscent() + 2 * unit));
+    graphics.fill(
+        new Rectangle2D.Double(
+            middle - bar.get().lengthPx() / 2,
+            top + height - 9 * unit,
+            bar.get().lengthPx(),
+            4 * unit));
+  }
+
+  /** Draws what the colors mean at the lower left; nothing if no defect was screened. */
+  private static void drawLegend(Graphics2D graphics, MicrographResult result, float unit) {
+    if (result.defects().stream()
+        .noneMatch(d -> d.detection().screeningProbability().isPresent())) {
+      return;
+    }
+    double margin = MARGIN * unit;
+    double height = PLATE_HEIGHT * unit;
+    double top = result.heightPx() - height - margin;
+    double width = LEGEND_WIDTH * unit;
+    graphics.setColor(PLATE);
+    graphics.fill(new Rectangle2D.Double(margin, top, width + 2 * margin, height));
+    FontMetrics metrics = graphics.getFontMetrics();
+    float baseline = (float) (top + metrics.getAscent() + 2 * unit);
+    graphics.setColor(Color.WHITE);
+    graphics.drawString("0.5", (float) (2 * margin), baseline);
+    graphics.drawString("1", (float) (2 * margin + width - metrics.stringWidth("1")), baseline);
+    graphics.drawString(
+        "probability",
+        (float) (2 * margin + (width - metrics.stringWidth("probability")) / 2),
+        baseline);
+    int steps = LEGEND_WIDTH / 2;
+    for (int i = 0; i < steps; i++) {
+      graphics.setColor(
+          ProbabilityColor.of(
+              ProbabilityColor.LOWEST + (1 - ProbabilityColor.LOWEST) * i / (steps - 1)));
+      graphics.fill(
+          new Rectangle2D.Double(
+              2 * margin + width * i / steps, top + height - 9 * unit, width / steps, 4 * unit));
+    }
+  }
+
   private static void draw(Graphics2D graphics, Defect defect, float unit, int width, int height) {
-    Set<MeasurementFlag> flags = defect.measurement().flags();
+    boolean flagged = !defect.measurement().flags().isEmpty();
     Ellipse ellipse = defect.measurement().ellipse();
-    graphics.setColor(flags.isEmpty() ? PLAIN : FLAGGED);
-    graphics.setStroke(stroke(flags.isEmpty(), unit));
     AffineTransform rotation =
         AffineTransform.getRotateInstance(
             -ellipse.orientation(), ellipse.centerX(), ellipse.centerY());
-    graphics.draw(
+    Shape outline =
         rotation.createTransformedShape(
             new Ellipse2D.Double(
                 ellipse.centerX() - ellipse.majorAxisLength() / 2,
                 ellipse.centerY() - ellipse.minorAxisLength() / 2,
                 ellipse.majorAxisLength(),
-                ellipse.minorAxisLength())));
+                ellipse.minorAxisLength()));
+    graphics.setColor(SEAM);
+    graphics.setStroke(new BasicStroke(3.2f * unit));
+    graphics.draw(outline);
+    graphics.setColor(ProbabilityColor.of(defect.detection().screeningProbability()));
+    graphics.setStroke(flagged ? dashed(unit) : new BasicStroke(1.5f * unit));
+    graphics.draw(outline);
     drawNumber(graphics, defect.id(), ellipse.boundingBox(), unit, width, height);
   }
 
-  private static BasicStroke stroke(boolean solid, float unit) {
-    float lineWidth = 1.5f * unit;
-    return solid
-        ? new BasicStroke(lineWidth)
-        : new BasicStroke(
-            lineWidth,
-            BasicStroke.CAP_BUTT,
-            BasicStroke.JOIN_MITER,
-            10,
-            new float[] {5 * unit, 3 * unit},
-            0);
+  private static BasicStroke dashed(float unit) {
+    return new BasicStroke(
+        1.5f * unit,
+        BasicStroke.CAP_BUTT,
+        BasicStroke.JOIN_MITER,
+        10,
+        new float[] {5 * unit, 3 * unit},
+        0);
   }
 
   /** Draws the number at the upper right of the defect, inside the frame, with a dark halo. */

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ import org.loupe.statistics.StatisticsSettings;
  * summary.
  *
  * <p>After each {@link #append} the tables on disk hold whole rows of whole images, so a run that
- * is interrupted leaves valid files. {@link #writeOverlay} may be called from any thread; the other
- * methods from one.
+ * is interrupted leaves valid files; all other files appear whole, by a change of name. {@link
+ * #writeOverlay} may be called from any thread; the other methods from one.
  */
 public final class ResultFolder implements Closeable {
 
@@ -45,7 +45,7 @@ public final class ResultFolder implements Closeable {
   /** Name of the table with one row a source of uncertainty. */
   public static final String BUDGET = "budget.csv";
 
-  private static final String OVERLAYS = "overlays";
+  static final String OVERLAYS = "overlays";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -112,9 +112,12 @@ public final class ResultFolder implements Closeable {
       Files.createDirectories(parent);
     }
     BufferedImage overlay = OverlayImage.of(micrograph, result);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      PngFile.write(overlay, out);
-    }
+    AtomicFile.write(file, out -> PngFile.write(overlay, out));
+  }
+
+  /** Returns whether the overlay of that name is there, of this run or an earlier one. */
+  public boolean hasOverlay(String name) {
+    return Files.isRegularFile(folder.resolve(OVERLAYS).resolve(name + ".png"));
   }
 
   /** Returns the statistics of everything that was appended so far. */
@@ -158,10 +161,35 @@ public final class ResultFolder implements Closeable {
     writeJson("run.json", provenance);
   }
 
+  /**
+   * Writes {@code report.html}.
+   *
+   * @param page the whole page
+   */
+  public void writeReport(String page) throws IOException {
+    AtomicFile.write(
+        folder.resolve("report.html"), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Returns the address of an overlay, relative to the folder, as a link wants it.
+   *
+   * @param name path under {@code overlays}, with slashes, without the ending
+   */
+  public static String overlayAddress(String name) {
+    try {
+      return new URI(null, null, "/" + OVERLAYS + "/" + name + ".png", null)
+          .toASCIIString()
+          .substring(1);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("no path: " + name, e);
+    }
+  }
+
   private void writeJson(String name, Object content) throws IOException {
     ObjectWriter writer = JSON.writerWithDefaultPrettyPrinter();
-    Files.writeString(
-        folder.resolve(name), writer.writeValueAsString(content) + "\n", StandardCharsets.UTF_8);
+    String text = writer.writeValueAsString(content) + "\n";
+    AtomicFile.write(folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static ObjectNode columns() {

@@ -46,6 +46,19 @@ final class Markup {
     return this;
   }
 
+  /**
+   * Writes an element whose content HTML takes as it is, a style or a script.
+   *
+   * @param content ours, never a user's; must do without what XML would want escaped
+   */
+  Markup code(String element, String content) {
+    if (content.indexOf('<') >= 0 || content.indexOf('&') >= 0) {
+      throw new IllegalArgumentException("a " + element + " must do without < and &");
+    }
+    begin(element).append('>').append(content).append("</").append(element).append(">\n");
+    return this;
+  }
+
   /** Returns the whole page. */
   String finish() {
     if (!open.isEmpty()) {

@@ -1,0 +1,538 @@
+package org.loupe.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.loupe.statistics.ErrorBudget;
+import org.loupe.statistics.UncertaintySource;
+
+/** Writes the page of an analysis, from what must be known first to what is rarely needed. */
+final class AnalysisPage {
+
+  private static final String STYLE =
+      """
+      body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff;
+        max-width: 1160px; margin: 0 auto; padding: 24px; }
+      h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; }
+      h2 { font-size: 21px; margin: 44px 0 8px; border-top: 1px solid #ccc; padding-top: 16px; }
+      p { max-width: 780px; margin: 8px 0; overflow-wrap: anywhere; }
+      .lead { font-size: 19px; }
+      .quiet { color: #555; }
+      .warnings { background: #fff4d6; border-left: 5px solid #e69f00; padding: 8px 16px;
+        margin: 20px 0; }
+      .warnings ul { margin: 4px 0; padding-left: 20px; }
+      .warnings li { margin: 5px 0; overflow-wrap: anywhere; }
+      table { border-collapse: collapse; margin: 12px 0; font-variant-numeric: tabular-nums; }
+      .wide { overflow-x: auto; }
+      th, td { padding: 4px 10px; border-bottom: 1px solid #ddd; text-align: right;
+        vertical-align: top; }
+      th { font-weight: 600; vertical-align: bottom; }
+      th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 150px; }
+      tr.all td { font-weight: 600; }
+      td.remark { text-align: left; color: #555; font-size: 14px; min-width: 220px; }
+      td.value { white-space: nowrap; font-weight: 600; }
+      td.range { white-space: nowrap; }
+      td.nowrap { white-space: nowrap; }
+      td.failed { color: #a33b00; }
+      td.yours { color: #a85f00; }
+      th button { font: inherit; font-weight: 600; background: none; border: 0; padding: 0;
+        cursor: pointer; text-align: inherit; color: inherit; text-decoration: underline dotted; }
+      th[aria-sort=ascending] button::after { content: ' \\2191'; }
+      th[aria-sort=descending] button::after { content: ' \\2193'; }
+      .charts { display: flex; flex-wrap: wrap; gap: 24px 40px; align-items: flex-start; }
+      .charts figure { max-width: 100%; }
+      figure { margin: 0; }
+      .charts svg { max-width: 100%; height: auto; display: block; }
+      .charts svg text { font-size: 13px; fill: #333; }
+      .charts svg .axis { font-weight: 600; }
+      .charts figcaption { max-width: 520px; font-size: 14px; color: #555; }
+      .grid { stroke: #e3e3e3; }
+      .frame { stroke: #888; }
+      .bar { fill: #56b4e9; stroke: #fff; stroke-width: 0.5; }
+      .fit, .mean { fill: none; stroke: #d55e00; stroke-width: 2.5; }
+      .mean { stroke-dasharray: 7 4; }
+      .ring { fill: none; stroke: #ccc; }
+      .band { fill: #d8ecf8; }
+      .pooled { stroke: #0072b2; stroke-width: 2; }
+      .whisker { stroke: #888; stroke-width: 1.3; }
+      .dot { fill: #222; }
+      .switch { margin-left: 0; }
+      label { margin-right: 16px; }
+      .legend { white-space: normal; }
+      .swatch { display: inline-block; width: 22px; height: 0; border-top: 4px solid;
+        vertical-align: middle; }
+      .gallery { display: grid; gap: 18px 14px; margin-top: 12px;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); }
+      .gallery.few { grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); }
+      .gallery.many { grid-template-columns: repeat(auto-fill, minmax(min(100%, 160px), 1fr)); }
+      .gallery figure { min-width: 0; }
+      .view { position: relative; background: #333; line-height: 0; }
+      .scripted .view { cursor: zoom-in; }
+      .view:focus-visible { outline: 3px solid #0072b2; }
+      .large .view:focus-visible { outline: none; }
+      .view img { width: 100%; height: auto; }
+      .view svg { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
+      .view ellipse { fill: #fff; fill-opacity: 0; stroke-width: 1.6px;
+        vector-effect: non-scaling-stroke; pointer-events: all; }
+      .view ellipse:hover { fill-opacity: 0.18; stroke-width: 3px; }
+      .view ellipse.flag { stroke-dasharray: 4 2.5; }
+      .view text { display: none; fill: #fff; stroke: #000; stroke-width: 3px;
+        paint-order: stroke; pointer-events: none; }
+      .gallery figcaption { font-size: 14px; line-height: 1.4; margin-top: 4px;
+        overflow-wrap: anywhere; }
+      .p0 { stroke: #e0218a; border-color: #e0218a; }
+      .p1 { stroke: #ff5a36; border-color: #ff5a36; }
+      .p2 { stroke: #ff8c1a; border-color: #ff8c1a; }
+      .p3 { stroke: #ffc21f; border-color: #ffc21f; }
+      .p4 { stroke: #f6f25a; border-color: #f6f25a; }
+      .p5 { stroke: #ff9f1c; border-color: #ff9f1c; }
+      #ellipses:not(:checked) ~ .gallery svg { display: none; }
+      #numbers:checked ~ .gallery .large text { display: inline; }
+      .large { position: fixed; left: 0; top: 0; width: 100%; height: 100%; z-index: 5;
+        background: #111; color: #eee; display: flex; flex-direction: column; }
+      .large .view { flex: 1; min-height: 0; background: #111; }
+      .scripted .large .view { cursor: zoom-out; }
+      .large .view img { position: absolute; left: 0; top: 0; width: 100%; height: 100%;
+        object-fit: contain; }
+      .large figcaption { padding: 6px 12px 10px; }
+      .large a { color: #8fd0ff; }
+      .covered { overflow: hidden; }
+      .tip { position: fixed; z-index: 9; background: #111; color: #fff; padding: 3px 9px;
+        border: 1px solid #888; border-radius: 4px; font-size: 14px; pointer-events: none;
+        max-width: 280px; }
+      .tip[hidden] { display: none; }
+      dl { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 2px 18px; }
+      dt { font-weight: 600; }
+      dd { margin: 0; overflow-wrap: anywhere; }
+      summary { cursor: pointer; margin: 8px 0; }
+      @media (max-width: 600px) {
+        body { padding: 14px; }
+        h1 { font-size: 23px; }
+        .lead { font-size: 17px; }
+        dl { grid-template-columns: 1fr; }
+        dd { margin-bottom: 6px; }
+        th, td { padding: 4px 7px; }
+      }
+      @media print {
+        body { max-width: none; padding: 0; font-size: 11pt; }
+        .noprint, .switch { display: none; }
+        figure, tr, .warnings { break-inside: avoid; }
+        h2 { break-after: avoid; }
+        .wide { overflow: visible; }
+        table { font-size: 9pt; }
+        th, td { padding: 2px 5px; }
+        th.name, td.name { min-width: 70px; }
+        tr.all td { font-weight: 600; }
+      td.remark { min-width: 100px; font-size: 8pt; }
+        h2 { margin-top: 22px; padding-top: 8px; }
+        .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 12px 20px; }
+        .charts svg { width: 100%; }
+        .legend { break-after: avoid; }
+        .gallery, .gallery.few { grid-template-columns: 1fr 1fr; }
+        .gallery.many { grid-template-columns: repeat(4, 1fr); }
+        .view, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+        a { color: inherit; text-decoration: none; }
+      }
+      """;
+
+  /** Must do without the two characters that XML would want escaped. */
+  private static final String SCRIPT =
+      """
+      'use strict';
+      (() => {
+        const root = document.documentElement;
+        root.classList.add('scripted');
+        const figures = Array.from(document.querySelectorAll('.gallery figure'));
+        let large = -1;
+        const show = (index) => {
+          if (large !== -1) { figures[large].classList.remove('large'); }
+          if (index === -1) { if (large !== -1) { figures[large].querySelector('.view').focus(); } }
+          large = index;
+          root.classList.toggle('covered', index !== -1);
+          if (index !== -1) {
+            figures[index].classList.add('large');
+            figures[index].querySelector('.view').focus();
+          }
+        };
+        const toggle = (figure) => {
+          const index = figures.indexOf(figure);
+          show(index === large ? -1 : index);
+        };
+        document.addEventListener('click', (event) => {
+          if (event.target.closest('a, label, input, button, summary')) { return; }
+          const view = event.target.closest('.gallery .view');
+          if (view) { toggle(view.closest('figure')); } else { show(-1); }
+        });
+        document.addEventListener('keydown', (event) => {
+          const view = event.target.closest('.gallery .view');
+          if (view) {
+            if (event.key === 'Enter' || event.key === ' ') {
+              event.preventDefault();
+              toggle(view.closest('figure'));
+              return;
+            }
+          }
+          if (large === -1) { return; }
+          const n = figures.length;
+          if (event.key === 'Escape') { show(-1); }
+          if (event.key === 'ArrowRight') { show((large + 1) % n); }
+          if (event.key === 'ArrowLeft') { show((large + n - 1) % n); }
+        });
+        const tip = document.createElement('div');
+        tip.className = 'tip';
+        tip.hidden = true;
+        document.body.appendChild(tip);
+        document.addEventListener('pointermove', (event) => {
+          const mark = event.target.closest ? event.target.closest('.gallery ellipse') : null;
+          tip.hidden = mark === null;
+          if (mark === null) { return; }
+          const title = mark.querySelector('title');
+          if (title) { mark.dataset.words = title.textContent; title.remove(); }
+          tip.textContent = mark.dataset.words;
+          const room = root.clientWidth - tip.offsetWidth - 8;
+          tip.style.left = Math.max(4, Math.min(event.clientX + 14, room)) + 'px';
+          const below = event.clientY + 18;
+          const fits = root.clientHeight > below + tip.offsetHeight;
+          tip.style.top = (fits ? below : event.clientY - tip.offsetHeight - 10) + 'px';
+        });
+        const key = (row, column) => {
+          const cell = row.cells[column];
+          if (!cell) { return ''; }
+          const text = cell.dataset.v === undefined ? cell.textContent.trim() : cell.dataset.v;
+          return text === '' || isNaN(text) ? text : Number(text);
+        };
+        const compare = (a, b) => {
+          if (typeof a === 'number') {
+            if (typeof b === 'number') { return a - b; }
+            return -1;
+          }
+          return typeof b === 'number' ? 1 : a.localeCompare(b, 'en', { numeric: true });
+        };
+        document.querySelectorAll('table.sortable').forEach((table) => {
+          const heads = Array.from(table.tHead.rows[0].cells);
+          heads.forEach((head, column) => {
+            const button = document.createElement('button');
+            button.type = 'button';
+            button.textContent = head.textContent;
+            head.textContent = '';
+            head.appendChild(button);
+            button.addEventListener('click', () => {
+              const up = head.getAttribute('aria-sort') !== 'ascending';
+              heads.forEach((other) => other.removeAttribute('aria-sort'));
+              head.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+              const rows = Array.from(table.tBodies[0].rows);
+              const full = rows.filter((row) => key(row, column) !== '');
+              const empty = rows.filter((row) => key(row, column) === '');
+              full.sort((a, b) => (up ? 1 : -1) * compare(key(a, column), key(b, column)));
+              table.tBodies[0].append(...full, ...empty);
+            });
+          });
+        });
+      })();
+      """;
+
+  private final AnalysisReport report;
+  private final JsonNode run;
+  private final Optional<ResultFigures> figures;
+  private final Markup page = new Markup();
+
+  AnalysisPage(AnalysisReport report, JsonNode run, Optional<ResultFigures> figures) {
+    this.report = report;
+    this.run = run;
+    this.figures = figures;
+  }
+
+  String text() {
+    page.open("html", "lang", "en");
+    writeHead();
+    page.open("body");
+    page.element("h1", title());
+    page.element(
+        "p",
+        "Loupe "
+            + run.path("version").asText()
+            + " \u00b7 "
+            + run.path("started").asText().replace("T", " ").replace("Z", " UTC")
+            + " \u00b7 model "
+            + run.at("/model/name").asText(),
+        "class",
+        "quiet");
+    writeLead();
+    writeWarnings();
+    writeFigures();
+    writeCharts();
+    report.gallery().write(page);
+    MicrographTable.write(page, report.micrographs());
+    ReportingChecklist.write(page, report, run, figures);
+    writeProvenance();
+    page.code("script", SCRIPT);
+    page.close().close();
+    return page.finish();
+  }
+
+  private String title() {
+    String what = run.at("/model/class").asText("defect");
+    return Numbers.whole(report.defects())
+        + " "
+        + (report.defects() == 1 ? what : plural(what))
+        + " on "
+        + Numbers.count(analyzed(), "image", "images");
+  }
+
+  private static String plural(String word) {
+    return word.matches("[a-z]+[a-z]") && !word.endsWith("s") ? word + "s" : word;
+  }
+
+  private long analyzed() {
+    return report.micrographs().stream().filter(m -> m.error().isEmpty()).count();
+  }
+
+  private void writeHead() {
+    page.open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        "default-src 'none'; img-src data:; style-src '"
+            + sha256(STYLE)
+            + "'; script-src '"
+            + sha256(SCRIPT)
+            + "'; base-uri 'none'; form-action 'none'");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.element("title", "Loupe: " + title());
+    page.code("style", STYLE);
+    page.close();
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private void writeLead() {
+    if (figures.isEmpty()) {
+      page.element("p", "No image could be analyzed.", "class", "lead");
+      return;
+    }
+    StringBuilder lead = new StringBuilder();
+    for (ResultFigures.Row row : figures.get().rows()) {
+      if (row.name().equals("Mean diameter") || row.name().equals("Number density")) {
+        lead.append(lead.isEmpty() ? "" : " \u00b7 ")
+            .append(row.name())
+            .append(' ')
+            .append(row.value());
+        if (!row.interval().isEmpty()) {
+          lead.append(" (95 %: ").append(row.interval()).append(')');
+        }
+      }
+    }
+    page.element("p", lead.toString(), "class", "lead");
+  }
+
+  private void writeWarnings() {
+    List<String> warnings = AnalysisWarnings.of(report);
+    if (warnings.isEmpty() && !run.path("interrupted").asBoolean()) {
+      return;
+    }
+    page.open("div", "class", "warnings", "role", "note");
+    page.element("b", "Before you use the numbers").open("ul");
+    if (run.path("interrupted").asBoolean()) {
+      page.element("li", "The run was interrupted: images are missing. Complete it with --resume.");
+    }
+    warnings.forEach(warning -> page.element("li", warning));
+    page.close().close();
+  }
+
+  private void writeFigures() {
+    if (figures.isEmpty()) {
+      return;
+    }
+    page.element("h2", "Numbers");
+    page.open("div", "class", "wide").open("table", "class", "list").open("thead").open("tr");
+    page.element("th", "", "class", "name").element("th", "").element("th", "95 % interval");
+    page.element("th", "how", "class", "name").close().close().open("tbody");
+    for (ResultFigures.Row row : figures.get().rows()) {
+      page.open("tr").element("td", row.name(), "class", "name");
+      page.element("td", row.value(), "class", "value");
+      page.element("td", row.interval(), "class", "range");
+      page.element("td", row.remark(), "class", "remark").close();
+    }
+    page.close().close().close();
+    page.element(
+        "p",
+        "The diameter of a defect is "
+            + diameter()
+            + ". The intervals say what another set of images of the same specimen might give; they"
+            + " know nothing of errors of the calibration or of the model, unless the table below or"
+            + " a line says so.",
+        "class",
+        "quiet");
+    writeBudgets(figures.get().budgets());
+  }
+
+  private String diameter() {
+    return run.at("/settings/statistics/diameter").asText().equals("EQUIVALENT")
+        ? "that of the circle of its area"
+        : "the major axis of its ellipse";
+  }
+
+  private void writeBudgets(List<ErrorBudget> budgets) {
+    if (budgets.isEmpty()) {
+      return;
+    }
+    page.open("div", "class", "wide").open("table", "class", "list").open("thead").open("tr");
+    page.element("th", "share of the variance", "class", "name");
+    for (ErrorBudget budget : budgets) {
+      page.element("th", words(budget.quantity().label()));
+    }
+    page.close().close().open("tbody");
+    for (UncertaintySource source : UncertaintySource.values()) {
+      page.open("tr").element("td", words(source.label()), "class", "name");
+      for (ErrorBudget budget : budgets) {
+        OptionalDouble share = budget.share(source);
+        page.element(
+            "td",
+            share.isPresent()
+                ? String.format(Locale.ROOT, "%.0f %%", 100 * share.getAsDouble())
+                : "unknown");
+      }
+      page.close();
+    }
+    page.open("tr", "class", "all").element("td", "standard uncertainty", "class", "name");
+    for (ErrorBudget budget : budgets) {
+      page.element(
+          "td", String.format(Locale.ROOT, "%.1f %%", 100 * budget.relativeStandardUncertainty()));
+    }
+    page.close().close().close().close();
+    page.element(
+        "p",
+        "Of the figures corrected as far as is known. Unknown is not the same as none: give"
+            + " --pixel-size-uncertainty and --thickness if you know them.",
+        "class",
+        "quiet");
+  }
+
+  private static String words(String label) {
+    return label.replace('_', ' ');
+  }
+
+  private void writeCharts() {
+    if (figures.isEmpty() || report.defects() == 0) {
+      return;
+    }
+    page.element("h2", "Distributions");
+    page.open("div", "class", "charts");
+    String unit = figures.get().unit();
+    figures
+        .get()
+        .sizes()
+        .ifPresent(
+            sizes -> {
+              page.open("figure");
+              SizeHistogramChart.draw(page, sizes, unit);
+              page.close();
+            });
+    if (figures.get().densityInterval().isPresent()) {
+      page.open("figure");
+      DensityChart.draw(page, report.micrographs(), figures.get());
+      page.close();
+    }
+    writeRose();
+    page.close();
+  }
+
+  private void writeRose() {
+    Axiality orientations = report.orientations();
+    if (orientations.count() == 0) {
+      return;
+    }
+    page.open("figure");
+    RoseChart.draw(page, orientations);
+    page.element(
+        "figcaption",
+        String.format(
+            Locale.ROOT,
+            "Orientation of the long axis, counter-clockwise from the image's x axis, of %s at"
+                + " least %.1f times as long as wide. %s Resultant length %.2f: 0 is no common axis, 1"
+                + " all parallel. The area of a petal is the number of its defects.",
+            Numbers.count(orientations.count(), "defect", "defects"),
+            Axiality.LEAST_RATIO,
+            orientations
+                .meanDegrees()
+                .map(
+                    mean ->
+                        String.format(
+                            Locale.ROOT,
+                            "Mean axis (dashed) %.0f\u00b0, significant at 5 %% by Rayleigh's test.",
+                            mean))
+                .orElse("No common axis: Rayleigh's test is not significant at 5 %."),
+            orientations.resultantLength()));
+    page.close();
+  }
+
+  private void writeProvenance() {
+    page.element("h2", "How it was made");
+    page.open("dl");
+    term("Program", run.path("program").asText() + " " + run.path("version").asText());
+    StringBuilder arguments = new StringBuilder("loupe");
+    run.path("arguments").forEach(a -> arguments.append(' ').append(quoted(a.asText())));
+    term("Command", arguments.toString());
+    term("In the folder", run.path("workingDirectory").asText());
+    term("Model", run.at("/model/name").asText());
+    term("Its SHA-256", run.at("/model/sha256").asText());
+    term("Started", run.path("started").asText());
+    term("Took", String.format(Locale.ROOT, "%.1f s", run.path("elapsedMs").asDouble() / 1000));
+    page.close();
+    page.open("details").element("summary", "Every setting, and the machine");
+    page.open("dl");
+    terms("", run.path("settings"));
+    terms("", run.path("environment"));
+    page.close().close();
+    page.element(
+        "p",
+        "run.json beside this page holds all this and the SHA-256 of each image;"
+            + " loupe analyze --settings run.json repeats the run.",
+        "class",
+        "quiet");
+  }
+
+  /** Returns an argument as a shell would want it. */
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_@%+=:,./-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  private void terms(String path, JsonNode node) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      if (field.getValue().isObject()) {
+        terms(name, field.getValue());
+      } else {
+        term(name, field.getValue().isNull() ? "none" : text(field.getValue()));
+      }
+    }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private void term(String term, String definition) {
+    page.element("dt", term).element("dd", definition);
+  }
+}

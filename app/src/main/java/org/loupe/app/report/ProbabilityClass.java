@@ -1,0 +1,43 @@
+package org.loupe.app.report;
+
+import java.util.OptionalDouble;
+
+/** Classes of the screening probability that the report gives a color each. */
+enum ProbabilityClass {
+  DOUBTFUL(0, "below 0.6"),
+  LIKELY(0.6, "0.6"),
+  PROBABLE(0.7, "0.7"),
+  SURE(0.8, "0.8"),
+  CERTAIN(0.9, "0.9 and above"),
+  UNKNOWN(Double.POSITIVE_INFINITY, "not screened");
+
+  private final double from;
+  private final String words;
+
+  ProbabilityClass(double from, String words) {
+    this.from = from;
+    this.words = words;
+  }
+
+  static ProbabilityClass of(OptionalDouble probability) {
+    if (probability.isEmpty()) {
+      return UNKNOWN;
+    }
+    ProbabilityClass found = DOUBTFUL;
+    for (ProbabilityClass one : values()) {
+      if (probability.getAsDouble() >= one.from) {
+        found = one;
+      }
+    }
+    return found;
+  }
+
+  String words() {
+    return words;
+  }
+
+  /** Returns the name of its class in the page's style sheet. */
+  String style() {
+    return "p" + ordinal();
+  }
+}

@@ -1,0 +1,141 @@
+package org.loupe.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.loupe.defect.Defect;
+import org.loupe.defect.Detection;
+import org.loupe.defect.Measurement;
+import org.loupe.defect.MeasurementFlag;
+import org.loupe.defect.MicrographOutcome;
+import org.loupe.defect.MicrographResult;
+import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
+import org.loupe.micrograph.Calibration;
+
+/**
+ * The result of a micrograph as JSON and back, to the last bit of every number: a table made from
+ * what was read is the table made from what was written.
+ */
+final class ResultJson {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private ResultJson() {}
+
+  static ObjectNode write(MicrographOutcome outcome) {
+    MicrographResult result = outcome.result().orElseThrow();
+    ObjectNode node = NODES.objectNode();
+    node.put("image", result.image());
+    node.put("elapsed_ms", outcome.elapsedMs());
+    node.put("width", result.widthPx()).put("height", result.heightPx());
+    result
+        .calibration()
+        .ifPresent(
+            c ->
+                node.putObject("calibration")
+                    .put("width_nm", c.pixelWidthNm())
+                    .put("height_nm", c.pixelHeightNm())
+                    .put("source", c.source()));
+    node.put("intensity_mapping", result.intensityMapping());
+    ArrayNode notes = node.putArray("notes");
+    result.notes().forEach(notes::add);
+    ArrayNode defects = node.putArray("defects");
+    result.defects().forEach(defect -> defects.add(write(defect)));
+    return node;
+  }
+
+  private static ObjectNode write(Defect defect) {
+    ObjectNode node = NODES.objectNode();
+    Detection detection = defect.detection();
+    node.put("id", defect.id()).put("class", detection.defectClass());
+    Box box = detection.box();
+    node.putArray("box").add(box.x()).add(box.y()).add(box.width()).add(box.height());
+    detection.detectionScore().ifPresent(score -> node.put("score", score));
+    detection.screeningProbability().ifPresent(p -> node.put("probability", p));
+    Measurement measurement = defect.measurement();
+    Ellipse ellipse = measurement.ellipse();
+    node.putArray("ellipse")
+        .add(ellipse.centerX())
+        .add(ellipse.centerY())
+        .add(ellipse.majorAxisLength())
+        .add(ellipse.minorAxisLength())
+        .add(ellipse.orientation());
+    node.put("area", measurement.areaPx2());
+    node.putArray("feret").add(measurement.feretMaxPx()).add(measurement.feretMinPx());
+    ArrayNode flags = node.putArray("flags");
+    measurement.flags().forEach(flag -> flags.add(flag.name()));
+    return node;
+  }
+
+  /**
+   * Returns the outcome that was written.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  static MicrographOutcome read(JsonNode node) {
+    List<Defect> defects = new ArrayList<>();
+    node.required("defects").forEach(defect -> defects.add(readDefect(defect)));
+    List<String> notes = new ArrayList<>();
+    node.required("notes").forEach(note -> notes.add(note.asText()));
+    return MicrographOutcome.done(
+        new MicrographResult(
+            node.required("image").asText(),
+            node.required("width").intValue(),
+            node.required("height").intValue(),
+            Optional.ofNullable(node.get("calibration")).map(ResultJson::readCalibration),
+            node.required("intensity_mapping").asText(),
+            defects,
+            notes),
+        node.required("elapsed_ms").doubleValue());
+  }
+
+  private static Calibration readCalibration(JsonNode node) {
+    return new Calibration(
+        node.required("width_nm").doubleValue(),
+        node.required("height_nm").doubleValue(),
+        node.required("source").asText());
+  }
+
+  private static Defect readDefect(JsonNode node) {
+    JsonNode box = node.required("box");
+    JsonNode ellipse = node.required("ellipse");
+    JsonNode feret = node.required("feret");
+    Set<MeasurementFlag> flags = EnumSet.noneOf(MeasurementFlag.class);
+    node.required("flags").forEach(flag -> flags.add(MeasurementFlag.valueOf(flag.asText())));
+    return new Defect(
+        node.required("id").intValue(),
+        new Detection(
+            node.required("class").asText(),
+            new Box(number(box, 0), number(box, 1), number(box, 2), number(box, 3)),
+            optional(node.get("score")),
+            optional(node.get("probability"))),
+        new Measurement(
+            new Ellipse(
+                number(ellipse, 0),
+                number(ellipse, 1),
+                number(ellipse, 2),
+                number(ellipse, 3),
+                number(ellipse, 4)),
+            node.required("area").doubleValue(),
+            number(feret, 0),
+            number(feret, 1),
+            flags));
+  }
+
+  private static double number(JsonNode array, int index) {
+    return array.required(index).doubleValue();
+  }
+
+  private static OptionalDouble optional(@Nullable JsonNode number) {
+    return number == null ? OptionalDouble.empty() : OptionalDouble.of(number.doubleValue());
+  }
+}
