@@ -26,7 +26,7 @@ final class ResultsOptions {
   }
 
   ExistingResults existing() {
-    if (choice == null) {
+    if (choice == null || !choice.overwrite && !choice.resume) {
       return ExistingResults.REFUSE;
     }
     return choice.resume ? ExistingResults.RESUME : ExistingResults.OVERWRITE;

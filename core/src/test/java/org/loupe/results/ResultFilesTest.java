@@ -69,11 +69,11 @@ class ResultFilesTest {
                           "minor_axis_length": 7, "orientation_deg": 90}}]
             """);
     assertThat(found.coverage()).isEqualTo(Coverage.ONLY_IMAGES_WITH_MARKS);
-    Mark first = found.marks().get("b.png").get(0);
+    Mark first = found.marks().getOrDefault("b.png", List.of()).get(0);
     assertThat(first.box()).isEqualTo(new Box(1, 2, 3, 4.5));
     assertThat(first.score()).hasValue(0.25);
     assertThat(first.defectClass()).contains("loop");
-    Ellipse ellipse = found.marks().get("a.png").get(0).ellipse().orElseThrow();
+    Ellipse ellipse = found.marks().getOrDefault("a.png", List.of()).get(0).ellipse().orElseThrow();
     assertThat(ellipse.orientation()).isEqualTo(Math.PI / 2, within(1e-12));
   }
 
@@ -89,9 +89,9 @@ class ResultFilesTest {
             """);
     assertThat(found.coverage()).isEqualTo(Coverage.ALL_IMAGES_ARE_NAMED);
     assertThat(found.marks()).containsOnlyKeys("a.png", "b.png");
-    assertThat(found.marks().get("a.png")).isEmpty();
-    assertThat(found.marks().get("b.png").get(0).score()).isEmpty();
-    assertThat(found.marks().get("b.png").get(0).defectClass()).contains("dot");
+    assertThat(found.marks().getOrDefault("a.png", List.of())).isEmpty();
+    assertThat(found.marks().getOrDefault("b.png", List.of()).get(0).score()).isEmpty();
+    assertThat(found.marks().getOrDefault("b.png", List.of()).get(0).defectClass()).contains("dot");
   }
 
   @Test
@@ -99,14 +99,14 @@ class ResultFilesTest {
     FoundSet corners =
         read(
             "corners.csv", "\uFEFFfile_name,x1,y1,x2,y2,confidence,class\r\na,1,2,4,8,0.5,dot\r\n");
-    assertThat(corners.marks().get("a.png"))
+    assertThat(corners.marks().getOrDefault("a.png", List.of()))
         .containsExactly(Mark.ofBox(new Box(1, 2, 3, 6)).withClass("dot").withScore(0.5));
     FoundSet ellipses =
         read(
             "ellipses.csv",
             "image,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,"
                 + "orientation_deg,screening_probability,detection_score\nb.png,20,20,10,6,0,,3.5\n");
-    Mark mark = ellipses.marks().get("b.png").get(0);
+    Mark mark = ellipses.marks().getOrDefault("b.png", List.of()).get(0);
     assertThat(mark.box()).isEqualTo(new Box(15, 17, 10, 6));
     assertThat(mark.score()).hasValue(3.5);
   }
@@ -128,13 +128,13 @@ class ResultFilesTest {
     ImageIO.write(binary, "png", masks.resolve("a.png").toFile());
     ImageIO.write(values, "png", masks.resolve("b.png").toFile());
     FoundSet found = ResultFiles.read(masks, labels);
-    assertThat(found.marks().get("a.png"))
+    assertThat(found.marks().getOrDefault("a.png", List.of()))
         .extracting(Mark::box)
         .containsExactly(new Box(10, 20, 6, 4), new Box(40, 30, 4, 6));
-    assertThat(found.marks().get("b.png"))
+    assertThat(found.marks().getOrDefault("b.png", List.of()))
         .extracting(Mark::box)
         .containsExactly(new Box(10, 20, 6, 4), new Box(10, 24, 6, 4));
-    Ellipse upright = found.marks().get("a.png").get(1).ellipse().orElseThrow();
+    Ellipse upright = found.marks().getOrDefault("a.png", List.of()).get(1).ellipse().orElseThrow();
     assertThat(upright.centerX()).isEqualTo(42, within(1e-9));
     assertThat(upright.centerY()).isEqualTo(33, within(1e-9));
     assertThat(upright.orientation()).isEqualTo(Math.PI / 2, within(1e-9));
