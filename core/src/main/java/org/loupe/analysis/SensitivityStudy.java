@@ -139,8 +139,7 @@ public final class SensitivityStudy implements AutoCloseable {
   /** Returns the numbers of the plain analysis and then those of each variation. */
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    rows.add(
-        Row.of("none", "as analyzed", plain.values().stream().reduce(Sums.NONE, Sums::plus)));
+    rows.add(Row.of("none", "as analyzed", plain.values().stream().reduce(Sums.NONE, Sums::plus)));
     for (Variation variation : analyzers.keySet()) {
       Sums sums =
           varied.values().stream()
