@@ -60,7 +60,10 @@ final class OutputOptions {
     if (form.json) {
       return new Progress.JsonLines(out, files);
     }
-    return form.quiet ? new Progress.Failures(err) : new Progress.VerboseLines(err, files);
+    if (form.quiet) {
+      return new Progress.Failures(err);
+    }
+    return form.verbose ? new Progress.VerboseLines(err, files) : Progress.on(err, task, files);
   }
 
   /** Returns where the summary for people goes: nowhere if it is not wanted. */

@@ -29,6 +29,9 @@ final class ResultsOptions {
     if (choice == null || !choice.overwrite && !choice.resume) {
       return ExistingResults.REFUSE;
     }
-    return choice.resume ? ExistingResults.RESUME : ExistingResults.OVERWRITE;
+    if (choice.resume) {
+      return ExistingResults.RESUME;
+    }
+    return choice.overwrite ? ExistingResults.OVERWRITE : ExistingResults.REFUSE;
   }
 }

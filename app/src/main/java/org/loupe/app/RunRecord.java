@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.loupe.analysis.FileOutcome;
 import org.loupe.micrograph.Calibration;
 import org.loupe.model.FileHash;
@@ -20,8 +21,38 @@ final class RunRecord {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * Options that change no result of an image, or that the model's hash stands for. Any other
+   * counts, also one that is added later and forgotten here: that costs an analysis, not the truth.
+   */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "--out",
+          "--overwrite",
+          "--resume",
+          "--settings",
+          "--quiet",
+          "--verbose",
+          "--json",
+          "--log",
+          "--threads",
+          "--no-overlays",
+          "--no-report",
+          "--export",
+          "--model",
+          "--cascade",
+          "--diameter",
+          "--pixel-size-uncertainty",
+          "--thickness",
+          "--cavities",
+          "--visible-fraction",
+          "--reflection");
+
   private final ObjectNode root = JSON.createObjectNode();
   private final ArrayNode inputs = JSON.createArrayNode();
+
+  /** What was given of options that may matter and that the settings may not know. */
+  private final ArrayNode options = JSON.createArrayNode();
 
   private RunRecord() {}
 
@@ -33,6 +64,11 @@ final class RunRecord {
     root.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     ArrayNode arguments = root.putArray("arguments");
     command.getParseResult().originalArgs().forEach(arguments::add);
+    command.getParseResult().matchedOptionsSet().stream()
+        .filter(option -> !HARMLESS.contains(option.longestName()))
+        .map(option -> option.longestName() + "=" + option.originalStringValues())
+        .sorted()
+        .forEach(record.options::add);
     root.put("workingDirectory", System.getProperty("user.dir"));
     ObjectNode modelNode = root.putObject("model");
     modelNode.put("name", model.name());
@@ -64,6 +100,7 @@ final class RunRecord {
     for (String name : List.of("version", "model", "settings")) {
       relevant.set(name, root.get(name));
     }
+    relevant.set("options", options);
     return FileHash.sha256(relevant.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -129,6 +129,13 @@ class ResultsTest {
   }
 
   @Test
+  void whatOnlyTheStatisticsUseMakesNoImageAnalyzedAgain() throws IOException {
+    assertThat(analyze().exitCode()).isZero();
+    Loupe resumed = analyze("--resume", "--thickness", "100nm+-10%", "--threads", 1);
+    assertThat(resumed.out()).contains("not analyzed again: 4", "volume density");
+  }
+
+  @Test
   void aMissingOverlayIsMadeAgain() throws IOException {
     assertThat(analyze().exitCode()).isZero();
     Files.delete(out.resolve("overlays/image2.png"));

@@ -112,8 +112,10 @@ final class MicrographGallery {
     page.open("p", "class", "legend");
     if (screened) {
       page.text("Probability: ");
-      for (int i = 0; i < ProbabilityClass.values().length - 1; i++) {
-        ProbabilityClass one = ProbabilityClass.values()[i];
+      for (ProbabilityClass one : ProbabilityClass.values()) {
+        if (one == ProbabilityClass.UNKNOWN) {
+          continue;
+        }
         page.element("span", "", "class", "swatch " + one.style());
         page.text(" " + one.words() + (one == ProbabilityClass.CERTAIN ? ". " : "  "));
       }

@@ -39,7 +39,7 @@ final class SizeHistogramChart {
           "bar",
           sizes.edge(i),
           sizes.edge(i + 1),
-          sizes.counts()[i],
+          (double) sizes.counts()[i],
           String.format(
               Locale.ROOT,
               "%s to %s %s: %s",
