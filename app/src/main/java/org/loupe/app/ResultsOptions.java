@@ -26,7 +26,7 @@ final class ResultsOptions {
   }
 
   ExistingResults existing() {
-    if (choice == null || !choice.overwrite && !choice.resume) {
+    if (choice == null || !(choice.overwrite || choice.resume)) {
       return ExistingResults.REFUSE;
     }
     if (choice.resume) {

@@ -20,7 +20,8 @@ class HelpTest {
         "simulate",
         "info",
         "import",
-        "export"
+        "export",
+        "completion"
       })
   void everyCommandHelpsWithExamples(String command) {
     Loupe run = Loupe.run(command, "--help");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class SimulateCommandTest {
     return Loupe.run(arguments.toArray());
   }
 
-  private static TreeMap<String, String> contents(Path folder) throws IOException {
-    TreeMap<String, String> contents = new TreeMap<>();
+  private static SortedMap<String, String> contents(Path folder) throws IOException {
+    SortedMap<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         contents.put(folder.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
