@@ -61,7 +61,12 @@ class ResultWorkbookTest {
       // a class that looks like a number keeps its zeros
       assertThat(defects.get(1).getCell(header.indexOf("class")).asString()).isEqualTo("007");
       assertThat(rows(workbook, "columns"))
-          .hasSize(1 + DefectTable.COLUMNS.size() + ImageTable.COLUMNS.size());
+          .hasSize(
+              1
+                  + DefectTable.COLUMNS.size()
+                  + ImageTable.COLUMNS.size()
+                  + HistogramTable.COLUMNS.size()
+                  + BudgetTable.COLUMNS.size());
     }
   }
 
