@@ -51,7 +51,7 @@ class OutputTest {
   @Test
   void verboseSaysHowEachImageWasRead() {
     Loupe run = analyze("--verbose", "--pixel-size", "0.5nm");
-    assertThat(run.err()).contains("128 x 96 px", "0.5 nm, --pixel-size", "8-bit samples");
+    assertThat(run.err()).contains("128 x 96 px", "0.5 nm, option --pixel-size", "8-bit samples");
   }
 
   @Test
