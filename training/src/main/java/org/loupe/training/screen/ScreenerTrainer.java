@@ -43,7 +43,13 @@ public final class ScreenerTrainer {
   private static final double HEAD_SCALE = 0.05;
 
   /** A loss so many times the lowest one does not come back. */
-  private static final double RISEN = 1.25;
+  private static final double RISEN = 1.1;
+
+  /**
+   * Memory of the squared gradients, a hundred batches: with the usual thousand, steps stay long
+   * for too long where gradients grow.
+   */
+  private static final float BETA_2 = 0.99f;
 
   private static final int MAX_REPEATS = 3;
 
@@ -96,6 +102,7 @@ public final class ScreenerTrainer {
               .optOptimizer(
                   Optimizer.adamW()
                       .optLearningRateTracker(learningRate(settings.epochs() * batches, rate))
+                      .optBeta2(BETA_2)
                       .optWeightDecays((float) settings.weightDecay())
                       .build());
       try (Trainer trainer = model.newTrainer(config)) {
