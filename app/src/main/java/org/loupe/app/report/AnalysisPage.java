@@ -1,10 +1,6 @@
 package org.loupe.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -251,7 +247,7 @@ final class AnalysisPage {
 
   String text() {
     page.open("html", "lang", "en");
-    writeHead();
+    PageHead.write(page, "Loupe: " + title(), STYLE, new PageHead.Script(SCRIPT));
     page.open("body");
     page.element("h1", title());
     page.element(
@@ -292,35 +288,6 @@ final class AnalysisPage {
 
   private long analyzed() {
     return report.micrographs().stream().filter(m -> m.error().isEmpty()).count();
-  }
-
-  private void writeHead() {
-    page.open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; img-src data:; style-src '"
-            + sha256(STYLE)
-            + "'; script-src '"
-            + sha256(SCRIPT)
-            + "'; base-uri 'none'; form-action 'none'");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", "Loupe: " + title());
-    page.code("style", STYLE);
-    page.close();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private void writeLead() {

@@ -61,8 +61,8 @@ final class AnalysisWarnings {
     }
     if (unknown.size() == analyzed.size()) {
       warnings.add(
-          "The pixel size is unknown: lengths are in pixels, and there is no number density. Give"
-              + " it with --pixel-size."
+          "The pixel size is unknown: lengths and densities are in pixels. Give it with"
+              + " --pixel-size."
               + (analyzed.size() > 1
                   ? " Pixels of different magnifications are different lengths: the figures of all"
                       + " images together mean something only if all have the same."

@@ -61,8 +61,20 @@ final class PageHead {
 
   private PageHead() {}
 
-  /** Writes the head of a page. */
+  /** Writes the head of a page in the usual style that runs nothing. */
   static void write(Markup page, String title) {
+    write(page, title, STYLE, "script-src 'none'");
+  }
+
+  /** Writes the head of a page that runs one script, which stands in the page itself. */
+  static void write(Markup page, String title, String style, Script script) {
+    write(page, title, style, "script-src '" + sha256(script.text()) + "'");
+  }
+
+  /** The text of a script. */
+  record Script(String text) {}
+
+  private static void write(Markup page, String title, String style, String scripts) {
     page.open("head");
     page.empty("meta", "charset", "utf-8");
     page.empty(
@@ -71,11 +83,13 @@ final class PageHead {
         "Content-Security-Policy",
         "content",
         "default-src 'none'; img-src data:; style-src '"
-            + sha256(STYLE)
-            + "'; base-uri 'none'; form-action 'none'");
+            + sha256(style)
+            + "'; "
+            + scripts
+            + "; base-uri 'none'; form-action 'none'");
     page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     page.element("title", title);
-    page.element("style", STYLE);
+    page.code("style", style);
     page.close();
   }
 
