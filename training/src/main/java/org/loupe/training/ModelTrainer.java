@@ -216,7 +216,10 @@ public final class ModelTrainer {
   private byte[] network(int number, List<Seen> seen) throws IOException {
     ScreenerProgress heard = guarded(number, seen.size());
     ScreenerTrainingSettings training =
-        settings.screener().withSeed(settings.screener().seed() + number);
+        settings
+            .screener()
+            .withSeed(settings.screener().seed() + number)
+            .forAnnotations(seen.stream().mapToInt(s -> s.micrograph().annotations().size()).sum());
     Path file = states.resolve("network-" + number + "-" + fingerprint(training, seen) + ".onnx");
     if (Files.exists(file)) {
       return Files.readAllBytes(file);
