@@ -29,9 +29,9 @@ import java.util.stream.Stream;
  * Records as JSON, strictly: an object's fields are exactly the record's components.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@link String}, enums, records,
- * lists of these, and optionals of these, which are null where empty and may be missing where {@link AddedLater}.
- * Nothing is converted: a number in quotes is no number. What a record's constructor
- * refuses is refused with its words.
+ * lists of these, and optionals of these, which are null where empty and may be missing where
+ * {@link AddedLater}. Nothing is converted: a number in quotes is no number. What a record's
+ * constructor refuses is refused with its words.
  */
 final class RecordJson {
 

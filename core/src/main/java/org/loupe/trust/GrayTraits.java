@@ -5,10 +5,8 @@ import org.loupe.image.ByteImage;
 /**
  * Numbers of an image's gray levels, as the detector sees them.
  *
- * @param mean of the gray levels, 0 to 255
  * @param standardDeviation of the gray levels
  * @param skewness of the gray levels; 0 for a constant image
- * @param saturatedShare share of the pixels that are 0 or 255
  * @param noise standard deviation of what a linear gray ramp and an edge do not explain, in gray
  *     levels: mean absolute response to the difference of two Laplacians (J. Immerkær, Fast noise
  *     variance estimation, Computer Vision and Image Understanding 64, 300-302 (1996), doi
@@ -18,10 +16,8 @@ import org.loupe.image.ByteImage;
  * @param coarse the same of neighboring means over 16 × 16 pixels
  */
 record GrayTraits(
-    double mean,
     double standardDeviation,
     double skewness,
-    double saturatedShare,
     double noise,
     double finest,
     double fine,
@@ -51,10 +47,8 @@ record GrayTraits(
     }
     double deviation = Math.sqrt(second / pixels);
     return new GrayTraits(
-        mean,
         deviation,
         deviation > 0 ? third / pixels / (deviation * deviation * deviation) : 0,
-        (counts[0] + counts[LEVELS - 1]) / pixels,
         noise(image.samples(), image.width(), image.height()),
         difference(image, 1),
         difference(image, FINE),

@@ -16,7 +16,6 @@ public record MicrographTraits(List<Double> values) {
 
   private static final List<Trait> ORDER = List.of(Trait.values());
   private static final double MOST_SKEWNESS = 5;
-  private static final double LEAST_SATURATION = 1e-3;
 
   /** Rounding to whole gray levels: keeps the logarithms of flat images finite. */
   private static final double ROUNDING = 0.3;
@@ -44,10 +43,8 @@ public record MicrographTraits(List<Double> values) {
     Map<Trait, Double> traits = new EnumMap<>(Trait.class);
     GrayTraits gray = GrayTraits.of(image);
     double contrast = gray.standardDeviation() + ROUNDING;
-    traits.put(Trait.BRIGHTNESS, gray.mean() / 255);
     traits.put(Trait.CONTRAST, Math.log(contrast));
     traits.put(Trait.SKEWNESS, Math.max(-MOST_SKEWNESS, Math.min(MOST_SKEWNESS, gray.skewness())));
-    traits.put(Trait.SATURATION, Math.log(gray.saturatedShare() + LEAST_SATURATION));
     traits.put(Trait.NOISE, Math.log(gray.noise() + ROUNDING));
     traits.put(Trait.FINEST_DETAIL, Math.log((gray.finest() + ROUNDING) / contrast));
     traits.put(Trait.FINE_DETAIL, Math.log((gray.fine() + ROUNDING) / contrast));

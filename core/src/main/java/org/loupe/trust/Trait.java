@@ -3,16 +3,17 @@ package org.loupe.trust;
 /**
  * What tells micrographs apart, each a number on a scale on which equal steps mean about the same:
  * logarithms of what spans decades. The names stand in model files.
+ *
+ * <p>Brightness is not among them, for it changes neither the cascade's codes nor the network's
+ * patches, nor is the share of black and white pixels, which tells instruments apart and not
+ * materials: with the two, fewer micrographs of other materials were told apart ({@code
+ * docs/evaluation.md}).
  */
 public enum Trait {
-  /** Mean gray level, 0 to 1. */
-  BRIGHTNESS("brightness", 0.02),
   /** Logarithm of the standard deviation of the gray levels. */
   CONTRAST("contrast", 0.05),
   /** Skewness of the gray levels, limited to ±5. */
   SKEWNESS("skewness of the gray levels", 0.1),
-  /** Logarithm of the share of black and white pixels, from a thousandth on. */
-  SATURATION("share of black and white pixels", 0.5),
   /** Logarithm of the noise's standard deviation. */
   NOISE("noise", 0.1),
   /** Logarithm of the difference of neighboring pixels over the standard deviation. */

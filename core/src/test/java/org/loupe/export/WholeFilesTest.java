@@ -84,11 +84,11 @@ class WholeFilesTest {
                 Set.of(MeasurementFlag.LEAKED, MeasurementFlag.TOUCHES_EDGE)));
     return MicrographOutcome.done(
         new MicrographResult(
-            name,
-            640,
-            480,
-            Optional.of(new Calibration(0.1, 0.1, "µ, \"x\"\n")),
-            "linear",
+                name,
+                640,
+                480,
+                Optional.of(new Calibration(0.1, 0.1, "µ, \"x\"\n")),
+                "linear",
                 List.of(defect),
                 List.of("a note", "b"))
             .withTrust(

@@ -22,11 +22,11 @@ class TrustBasisTest {
   private static final double MIN_PROBABILITY = 0.4;
   private static final int SIDE = 100;
 
-  private static ByteImage image(long seed, double mean) {
+  private static ByteImage image(long seed, double spread) {
     byte[] samples = new byte[SIDE * SIDE];
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) Math.max(0, Math.min(255, mean + 20 * random.nextGaussian()));
+      samples[i] = (byte) Math.max(0, Math.min(255, 128 + spread * random.nextGaussian()));
     }
     return new ByteImage(SIDE, SIDE, samples);
   }
@@ -39,15 +39,15 @@ class TrustBasisTest {
   private static final List<ScreenedBox> BOXES =
       List.of(box(20, 0.95), box(10, 0.55), box(12, 0.3), box(12, 0.2));
 
-  private static MicrographTraits traits(long seed, double mean) {
-    return MicrographTraits.of(image(seed, mean), BOXES, MIN_PROBABILITY);
+  private static MicrographTraits traits(long seed, double spread) {
+    return MicrographTraits.of(image(seed, spread), BOXES, MIN_PROBABILITY);
   }
 
-  /** Twenty micrographs, as bright as 110 to 129. */
+  /** Twenty micrographs with standard deviations of 20 to 29. */
   private static TrainingDomain domain() {
     List<MicrographTraits> points = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      points.add(traits(i, 110 + i));
+      points.add(traits(i, 20 + i / 2.0));
     }
     return TrainingDomain.of(points, 3).withLimit(new double[] {0.5, 0.6, 0.7, 1.5}, 0.25);
   }
@@ -67,7 +67,7 @@ class TrustBasisTest {
 
   @Test
   void takesTheEightNumbersAndThePromisedF1() {
-    Map<DetectionTrait, Double> traits = DetectionTrait.of(image(1, 120), BOXES, MIN_PROBABILITY);
+    Map<DetectionTrait, Double> traits = DetectionTrait.of(image(1, 25), BOXES, MIN_PROBABILITY);
     assertThat(traits).containsOnlyKeys(DetectionTrait.values());
     assertThat(traits.get(DetectionTrait.SURE_SHARE)).isEqualTo(0.5);
     assertThat(traits.get(DetectionTrait.COUNT)).isCloseTo(Math.log(3), within(1e-12));
@@ -84,12 +84,12 @@ class TrustBasisTest {
 
   @Test
   void hasNoNumbersOfDetectionsWhereThereAreNone() {
-    assertThat(DetectionTrait.of(image(1, 120), List.of(box(9, 0.3)), MIN_PROBABILITY)).isEmpty();
+    assertThat(DetectionTrait.of(image(1, 25), List.of(box(9, 0.3)), MIN_PROBABILITY)).isEmpty();
   }
 
   @Test
   void describesAMicrographWithoutCandidates() {
-    MicrographTraits traits = MicrographTraits.of(image(1, 120), List.of(), MIN_PROBABILITY);
+    MicrographTraits traits = MicrographTraits.of(image(1, 25), List.of(), MIN_PROBABILITY);
     assertThat(traits.value(Trait.CANDIDATES)).isZero();
     assertThat(traits.value(Trait.PROBABILITY)).isEqualTo(MIN_PROBABILITY);
     assertThat(traits.value(Trait.SIZE)).isEqualTo(Math.log(SIDE));
@@ -97,18 +97,19 @@ class TrustBasisTest {
 
   @Test
   void namesEachTraitByItsNumber() {
-    MicrographTraits traits = traits(1, 120);
+    MicrographTraits traits = traits(1, 25);
     // 4 candidates and 2 detections on a hundredth of a million pixels
     assertThat(traits.value(Trait.CANDIDATES)).isCloseTo(Math.log(401), within(1e-12));
     assertThat(traits.value(Trait.DETECTIONS)).isCloseTo(Math.log(201), within(1e-12));
     assertThat(traits.value(Trait.PROBABILITY)).isCloseTo(0.75, within(1e-12));
-    assertThat(traits.value(Trait.BRIGHTNESS)).isCloseTo(120 / 255.0, within(0.01));
+    // of 10,000 pixels the standard deviation is known to a hundredth or so
+    assertThat(traits.value(Trait.CONTRAST)).isCloseTo(Math.log(25.3), within(0.03));
     assertThat(traits.value(Trait.SIZE)).isEqualTo(Math.log(12));
   }
 
   @Test
   void predictsWithinTheDomain() {
-    Trust trust = basis().of(image(99, 120), BOXES, MIN_PROBABILITY);
+    Trust trust = basis().of(image(99, 25), BOXES, MIN_PROBABILITY);
     assertThat(trust.isOutOfDomain()).contains(false);
     assertThat(trust.strangestTrait()).isEmpty();
     assertThat(trust.predictedF1().orElseThrow()).isCloseTo(0.8, within(1e-12));
@@ -117,7 +118,7 @@ class TrustBasisTest {
 
   @Test
   void predictsNothingOutsideAndSaysWhatIsStrange() {
-    Trust trust = basis().of(image(99, 20), BOXES, MIN_PROBABILITY);
+    Trust trust = basis().of(image(99, 3), BOXES, MIN_PROBABILITY);
     assertThat(trust.isOutOfDomain()).contains(true);
     assertThat(trust.predictedF1()).isEmpty();
     assertThat(trust.strangestTrait().orElseThrow())
@@ -126,7 +127,7 @@ class TrustBasisTest {
 
   @Test
   void predictsNothingForAnotherThreshold() {
-    Trust trust = basis().of(image(99, 120), BOXES, 0.5);
+    Trust trust = basis().of(image(99, 25), BOXES, 0.5);
     assertThat(trust.domainDistance()).isPresent();
     assertThat(trust.predictedF1()).isEmpty();
   }
@@ -136,7 +137,7 @@ class TrustBasisTest {
     TrainingDomain all = domain().withLimit(new double[] {1e6, 1e6}, 0.1);
     Trust trust =
         new TrustBasis(MIN_PROBABILITY, all, Optional.of(prediction()))
-            .of(image(99, 120), List.of(), MIN_PROBABILITY);
+            .of(image(99, 25), List.of(), MIN_PROBABILITY);
     assertThat(trust.isOutOfDomain()).contains(false);
     assertThat(trust.predictedF1()).isEmpty();
   }
