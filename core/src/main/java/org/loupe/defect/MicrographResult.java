@@ -14,6 +14,7 @@ import org.loupe.micrograph.Calibration;
  * @param intensityMapping the rule that made the detector's 8 bits, in words
  * @param defects in reading order of their boxes
  * @param notes what a user should know about how this micrograph was read
+ * @param trust how far the defects may be believed; empty if the model does not know
  */
 public record MicrographResult(
     String image,
@@ -22,10 +23,29 @@ public record MicrographResult(
     Optional<Calibration> calibration,
     String intensityMapping,
     List<Defect> defects,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Trust> trust) {
 
   public MicrographResult {
     defects = List.copyOf(defects);
     notes = List.copyOf(notes);
+  }
+
+  /** Makes a result of a model that does not know how far it may be believed. */
+  public MicrographResult(
+      String image,
+      int widthPx,
+      int heightPx,
+      Optional<Calibration> calibration,
+      String intensityMapping,
+      List<Defect> defects,
+      List<String> notes) {
+    this(image, widthPx, heightPx, calibration, intensityMapping, defects, notes, Optional.empty());
+  }
+
+  /** Returns this result with what is known of how far it may be believed. */
+  public MicrographResult withTrust(Optional<Trust> other) {
+    return new MicrographResult(
+        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, other);
   }
 }

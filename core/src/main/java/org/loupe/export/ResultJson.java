@@ -17,6 +17,7 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.micrograph.Calibration;
@@ -48,8 +49,18 @@ final class ResultJson {
     node.put("intensity_mapping", result.intensityMapping());
     ArrayNode notes = node.putArray("notes");
     result.notes().forEach(notes::add);
+    result.trust().ifPresent(trust -> node.set("trust", write(trust)));
     ArrayNode defects = node.putArray("defects");
     result.defects().forEach(defect -> defects.add(write(defect)));
+    return node;
+  }
+
+  private static ObjectNode write(Trust trust) {
+    ObjectNode node = NODES.objectNode();
+    trust.domainDistance().ifPresent(distance -> node.put("domain_distance", distance));
+    trust.strangestTrait().ifPresent(trait -> node.put("strangest_trait", trait));
+    trust.predictedF1().ifPresent(f1 -> node.put("predicted_f1", f1));
+    trust.predictedF1Error().ifPresent(error -> node.put("predicted_f1_error", error));
     return node;
   }
 
@@ -88,14 +99,23 @@ final class ResultJson {
     node.required("notes").forEach(note -> notes.add(note.asText()));
     return MicrographOutcome.done(
         new MicrographResult(
-            node.required("image").asText(),
-            node.required("width").intValue(),
-            node.required("height").intValue(),
-            Optional.ofNullable(node.get("calibration")).map(ResultJson::readCalibration),
-            node.required("intensity_mapping").asText(),
-            defects,
-            notes),
+                node.required("image").asText(),
+                node.required("width").intValue(),
+                node.required("height").intValue(),
+                Optional.ofNullable(node.get("calibration")).map(ResultJson::readCalibration),
+                node.required("intensity_mapping").asText(),
+                defects,
+                notes)
+            .withTrust(Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust)),
         node.required("elapsed_ms").doubleValue());
+  }
+
+  private static Trust readTrust(JsonNode node) {
+    return new Trust(
+        optional(node.get("domain_distance")),
+        Optional.ofNullable(node.get("strangest_trait")).map(JsonNode::asText),
+        optional(node.get("predicted_f1")),
+        optional(node.get("predicted_f1_error")));
   }
 
   private static Calibration readCalibration(JsonNode node) {
