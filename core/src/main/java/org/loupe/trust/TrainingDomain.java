@@ -125,7 +125,9 @@ public record TrainingDomain(
 
   /** Returns how far a micrograph lies from the training micrographs, in units of the limit. */
   public double distance(MicrographTraits micrograph) {
-    return distance(micrograph, nearest(micrograph).get(neighbors - 1)) / limit;
+    double[] distances =
+        points.stream().mapToDouble(point -> distance(micrograph, point)).sorted().toArray();
+    return distances[neighbors - 1] / limit;
   }
 
   private List<MicrographTraits> nearest(MicrographTraits micrograph) {

@@ -59,7 +59,7 @@ class TrustTrainerTest {
     F1Prediction found =
         prediction(
             examples(
-                2000,
+                400,
                 (t, random) ->
                     0.3
                         + 0.4 * t.getOrDefault(DetectionTrait.COUNT, 0.0)
@@ -69,10 +69,11 @@ class TrustTrainerTest {
           term.trait() == DetectionTrait.COUNT
               ? 0.4
               : term.trait() == DetectionTrait.SD_PROBABILITY ? -0.2 : 0;
-      // the ridge takes a two hundredth away; counts of 1000 round F1 to a thousandth
-      assertThat(term.weight()).as(term.toString()).isCloseTo(expected, within(0.004));
+      // the ridge takes a fortieth of a weight away, 10 on 400; counts of 1000 round F1 to a
+      // thousandth
+      assertThat(term.weight()).as(term.toString()).isCloseTo(expected, within(0.015));
     }
-    assertThat(found.error()).isLessThan(0.002);
+    assertThat(found.error()).isLessThan(0.005);
     assertThat(found.constantError()).isGreaterThan(0.08);
   }
 
