@@ -14,6 +14,7 @@ import org.loupe.micrograph.Calibration;
  * @param intensityMapping the rule that made the detector's 8 bits, in words
  * @param defects in reading order of their boxes
  * @param notes what a user should know about how this micrograph was read
+ * @param region what of it was analyzed
  */
 public record MicrographResult(
     String image,
@@ -22,10 +23,31 @@ public record MicrographResult(
     Optional<Calibration> calibration,
     String intensityMapping,
     List<Defect> defects,
-    List<String> notes) {
+    List<String> notes,
+    AnalyzedRegion region) {
 
   public MicrographResult {
     defects = List.copyOf(defects);
     notes = List.copyOf(notes);
+  }
+
+  /** Makes the result of a micrograph that was analyzed as a whole. */
+  public MicrographResult(
+      String image,
+      int widthPx,
+      int heightPx,
+      Optional<Calibration> calibration,
+      String intensityMapping,
+      List<Defect> defects,
+      List<String> notes) {
+    this(
+        image,
+        widthPx,
+        heightPx,
+        calibration,
+        intensityMapping,
+        defects,
+        notes,
+        AnalyzedRegion.whole(widthPx, heightPx));
   }
 }

@@ -10,8 +10,8 @@ import org.loupe.image.ByteImage;
  * Finds solid horizontal bars: rows of one constant gray between the same two columns, with another
  * gray on all sides, with or without ticks at both ends, whole or with a gap for the label.
  *
- * <p>A run is a piece of a row of nearly constant gray; runs below each other with the same ends make
- * a chain; a chain is a bar if it is set off against what lies above, below, left and right.
+ * <p>A run is a piece of a row of nearly constant gray; runs below each other with the same ends
+ * make a chain; a chain is a bar if it is set off against what lies above, below, left and right.
  */
 final class BarSearch {
 
@@ -264,8 +264,7 @@ final class BarSearch {
     return Optional.of(mark(chain, ground, chain.right, tick, 0, 0));
   }
 
-  private BarMark mark(
-      Chain chain, int ground, int right, Tick tick, int gapLeft, int gapRight) {
+  private BarMark mark(Chain chain, int ground, int right, Tick tick, int gapLeft, int gapRight) {
     int begin = edge(chain, ground, chain.left, -1);
     int end = edge(chain, ground, right - 1, 1) + 1;
     return new BarMark(

@@ -120,7 +120,6 @@ final class Glyphs {
         : Optional.empty();
   }
 
-
   private static double product(float[] a, float[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

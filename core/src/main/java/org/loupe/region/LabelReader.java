@@ -102,7 +102,6 @@ final class LabelReader {
     return shares;
   }
 
-
   private Surroundings surroundings() {
     List<Ink> pieces = pieces();
     if (pieces.size() > MOST_PIECES) {
