@@ -20,8 +20,10 @@ import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
 import org.loupe.region.Region;
+import org.loupe.screen.ScreenedBox;
 import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
+import org.loupe.trust.TrustBasis;
 
 /**
  * Finds and measures the defects of one micrograph: candidates, detections, defects.
@@ -46,6 +48,8 @@ public final class DefectAnalyzer implements AutoCloseable {
   private final String defectClass;
   private final CascadeDetector detector;
   private final Optional<Screener> screener;
+  private final double minProbability;
+  private final Optional<TrustBasis> trust;
   private final DefectMeasurer measurer;
 
   /**
@@ -60,6 +64,9 @@ public final class DefectAnalyzer implements AutoCloseable {
         model.screener().isPresent()
             ? Optional.of(new Screener(model.screener().get()))
             : Optional.empty();
+    this.minProbability =
+        model.screener().map(network -> network.settings().minProbability()).orElse(0.0);
+    this.trust = screener.isPresent() ? model.trust() : Optional.empty();
     this.measurer = new DefectMeasurer(model.measurement());
   }
 
@@ -93,9 +100,11 @@ public final class DefectAnalyzer implements AutoCloseable {
     }
     IntensityMapping mapping = micrograph.intensityMapping(region.excluded());
     ByteImage image = mapping.apply(micrograph.image());
-    List<Detection> all = detect(image, pool);
-    List<Detection> inside =
-        all.stream().filter(d -> region.contains(d.box().centerX(), d.box().centerY())).toList();
+    List<Candidate> candidates = detector.detect(image, pool);
+    List<ScreenedBox> screened =
+        screener.isPresent() ? screener.get().distinct(image, candidates, pool) : List.of();
+    List<Detection> all = detections(candidates, screened);
+    List<Detection> inside = all.stream().filter(d -> holds(region, d.box())).toList();
     return new MicrographResult(
         name,
         micrograph.width(),
@@ -104,14 +113,23 @@ public final class DefectAnalyzer implements AutoCloseable {
         mapping.description(),
         measure(micrograph, region, inside),
         micrograph.notes(),
+        trust.map(
+            basis ->
+                basis.of(
+                    image,
+                    screened.stream().filter(s -> holds(region, s.box())).toList(),
+                    minProbability)),
         region.summary().withDroppedDetections(all.size() - inside.size()));
   }
 
-  private List<Detection> detect(ByteImage image, ForkJoinPool pool) {
-    List<Candidate> candidates = detector.detect(image, pool);
+  private static boolean holds(Region region, Box box) {
+    return region.contains(box.centerX(), box.centerY());
+  }
+
+  private List<Detection> detections(List<Candidate> candidates, List<ScreenedBox> screened) {
     List<Detection> detections =
         screener.isPresent()
-            ? screener.get().screen(image, candidates, defectClass, pool)
+            ? screener.get().detections(screened, defectClass)
             : candidates.stream()
                 .map(candidate -> Detection.unscreened(defectClass, candidate))
                 .toList();

@@ -14,6 +14,7 @@ import org.loupe.micrograph.Calibration;
  * @param intensityMapping the rule that made the detector's 8 bits, in words
  * @param defects in reading order of their boxes
  * @param notes what a user should know about how this micrograph was read
+ * @param trust how far the defects may be believed; empty if the model does not know
  * @param region what of it was analyzed
  */
 public record MicrographResult(
@@ -24,6 +25,7 @@ public record MicrographResult(
     String intensityMapping,
     List<Defect> defects,
     List<String> notes,
+    Optional<Trust> trust,
     AnalyzedRegion region) {
 
   public MicrographResult {
@@ -31,7 +33,7 @@ public record MicrographResult(
     notes = List.copyOf(notes);
   }
 
-  /** Makes the result of a micrograph that was analyzed as a whole. */
+  /** Makes a result of the whole micrograph, of a model that does not know its own limits. */
   public MicrographResult(
       String image,
       int widthPx,
@@ -48,6 +50,13 @@ public record MicrographResult(
         intensityMapping,
         defects,
         notes,
+        Optional.empty(),
         AnalyzedRegion.whole(widthPx, heightPx));
+  }
+
+  /** Returns this result with what is known of how far it may be believed. */
+  public MicrographResult withTrust(Optional<Trust> other) {
+    return new MicrographResult(
+        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, other, region);
   }
 }

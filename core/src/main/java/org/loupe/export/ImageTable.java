@@ -10,6 +10,7 @@ import org.loupe.defect.AnalyzedRegion;
 import org.loupe.defect.ExclusionKind;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.micrograph.BurntInScaleBar;
 import org.loupe.micrograph.Calibration;
@@ -42,6 +43,10 @@ final class ImageTable {
 
     <T> Optional<T> result(Function<MicrographResult, T> value) {
       return outcome.result().map(value);
+    }
+
+    Optional<Trust> trust() {
+      return outcome.result().flatMap(MicrographResult::trust);
     }
 
     Optional<Calibration> calibration() {
@@ -196,6 +201,7 @@ final class ImageTable {
             "Number density" + EDGES,
             s -> s.edgeCorrected().numberDensity()));
     addVolume(columns);
+    addTrust(columns);
     addRegion(columns);
     return List.copyOf(columns);
   }
@@ -362,6 +368,41 @@ final class ImageTable {
             "",
             HIGH + "swelling" + ALL_SOURCES,
             r -> volume(r).map(v -> high(v.swellingInterval()))));
+  }
+
+  private static void addTrust(List<Column<Row>> to) {
+    to.add(
+        new Column<>(
+            "domain_distance",
+            "",
+            "How far the micrograph lies from those that the model was trained on; above 1 it is"
+                + " unlike them; empty if the model does not know",
+            r -> r.trust().map(Trust::domainDistance)));
+    to.add(
+        text(
+            "out_of_domain",
+            "true if the micrograph is unlike those that the model was trained on, else false;"
+                + " empty if the model does not know",
+            r -> r.trust().flatMap(Trust::isOutOfDomain).map(String::valueOf)));
+    to.add(
+        text(
+            "strangest_trait",
+            "What sets a micrograph out of the domain apart most; empty for the others",
+            r -> r.trust().flatMap(Trust::strangestTrait)));
+    to.add(
+        new Column<>(
+            "predicted_f1",
+            "",
+            "F1 to be expected, by the strict rule (one to one, IoU at least 0.5), from what the"
+                + " model says of its detections; empty if unknown and out of the domain",
+            r -> r.trust().map(Trust::predictedF1)));
+    to.add(
+        new Column<>(
+            "predicted_f1_error",
+            "",
+            "Mean absolute error of such predictions on micrographs that the model had not learned"
+                + " from",
+            r -> r.trust().map(Trust::predictedF1Error)));
   }
 
   private static void addRegion(List<Column<Row>> to) {

@@ -57,6 +57,7 @@ public final class ResultFolder implements Closeable {
   private final StatisticsSettings settings;
   private final SetStatistics.Collector collector;
   private Optional<SetStatistics> finished = Optional.empty();
+  private TrustTally trust = TrustTally.NONE;
 
   private ResultFolder(Path folder, StatisticsSettings settings) throws IOException {
     this.folder = folder;
@@ -88,6 +89,7 @@ public final class ResultFolder implements Closeable {
         defects.write(new DefectTable.Row(result, defect));
       }
       collector.add(result);
+      trust = trust.plus(result);
       finished = Optional.empty();
     }
     ImageTable.Row image = ImageTable.Row.of(row, settings);
@@ -128,6 +130,11 @@ public final class ResultFolder implements Closeable {
     return finished.get();
   }
 
+  /** Returns how far what was appended so far may be believed. */
+  public TrustTally trust() {
+    return trust;
+  }
+
   /**
    * Writes {@code summary.json}, the statistics of the set, the set's rows of {@code
    * histograms.csv}, and {@code budget.csv}; to be called once, at the end.
@@ -136,6 +143,7 @@ public final class ResultFolder implements Closeable {
     SetStatistics statistics = statistics();
     ObjectNode summary = JSON.createObjectNode();
     summary.setAll(counts);
+    summary.set("trust", trust.json());
     summary.setAll(SummaryJson.of(statistics, settings));
     writeJson("summary.json", summary);
     HistogramTable.rows(Optional.empty(), statistics.nanometers(), statistics.pixels())

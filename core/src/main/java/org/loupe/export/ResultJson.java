@@ -21,6 +21,7 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.geometry.Point;
@@ -55,9 +56,19 @@ final class ResultJson {
     node.put("intensity_mapping", result.intensityMapping());
     ArrayNode notes = node.putArray("notes");
     result.notes().forEach(notes::add);
+    result.trust().ifPresent(trust -> node.set("trust", write(trust)));
     node.set("region", write(result.region()));
     ArrayNode defects = node.putArray("defects");
     result.defects().forEach(defect -> defects.add(write(defect)));
+    return node;
+  }
+
+  private static ObjectNode write(Trust trust) {
+    ObjectNode node = NODES.objectNode();
+    trust.domainDistance().ifPresent(distance -> node.put("domain_distance", distance));
+    trust.strangestTrait().ifPresent(trait -> node.put("strangest_trait", trait));
+    trust.predictedF1().ifPresent(f1 -> node.put("predicted_f1", f1));
+    trust.predictedF1Error().ifPresent(error -> node.put("predicted_f1_error", error));
     return node;
   }
 
@@ -163,8 +174,17 @@ final class ResultJson {
             node.required("intensity_mapping").asText(),
             defects,
             notes,
+            Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust),
             readRegion(node.required("region"))),
         node.required("elapsed_ms").doubleValue());
+  }
+
+  private static Trust readTrust(JsonNode node) {
+    return new Trust(
+        optional(node.get("domain_distance")),
+        Optional.ofNullable(node.get("strangest_trait")).map(JsonNode::asText),
+        optional(node.get("predicted_f1")),
+        optional(node.get("predicted_f1_error")));
   }
 
   private static Calibration readCalibration(JsonNode node) {
