@@ -57,7 +57,7 @@ final class LabelReader {
     this.bar = bar;
     int side = Math.max(image.width(), image.height());
     int reachX = Math.max(bar.length() / 2, Math.max(60, side / 6));
-    int reachY = Math.max(bar.length() / 4, Math.max(40, side / 16));
+    int reachY = Math.max(bar.length() / 3, Math.max(64, side / 10));
     this.left = (int) Math.max(bounds.x(), bar.left() - reachX);
     this.top = (int) Math.max(bounds.y(), bar.top() - reachY);
     this.width = (int) Math.min(bounds.right(), bar.right() + reachX) - left;
@@ -69,7 +69,7 @@ final class LabelReader {
    * What stands beside a bar.
    *
    * @param label empty if none could be read
-   * @param text round all that may be text near the bar, read or not; empty without any
+   * @param text round the label, or if it was not read round all that may be it; empty without any
    */
   record Surroundings(Optional<Label> label, Optional<Box> text) {}
 
@@ -110,15 +110,15 @@ final class LabelReader {
     List<Label> labels = new ArrayList<>();
     Optional<Box> text = Optional.empty();
     for (List<Ink> line : lines(pieces)) {
-      Optional<Label> label = read(line, pieces);
-      label.ifPresent(labels::add);
+      read(line, pieces).ifPresent(labels::add);
       Box box = box(line);
-      if (label.isPresent() || isNear(line, box)) {
+      if (isNear(line, box)) {
         text = Optional.of(text.isPresent() ? hull(text.get(), box) : box);
       }
     }
-    return new Surroundings(
-        labels.stream().min(Comparator.comparingDouble(label -> distance(label.box()))), text);
+    Optional<Label> nearest =
+        labels.stream().min(Comparator.comparingDouble(label -> distance(label.box())));
+    return new Surroundings(nearest, nearest.isPresent() ? nearest.map(Label::box) : text);
   }
 
   /** Returns whether a line may be the bar's label, though it could not be read. */

@@ -93,10 +93,10 @@ final class VacuumFinder {
     Arrays.sort(sorted);
     double level = sorted[(int) (BRIGHTEST * (sorted.length - 1))];
     double roughness = roughness(level);
-    double below = Math.max(6 * roughness / block, 3);
+    // what is nearly as bright belongs to it, so that a grain's variation is seen as a whole
     boolean[] bright = new boolean[means.length];
     for (int k = 0; k < bright.length; k++) {
-      bright[k] = means[k] >= level - below && noises[k] <= 2 * roughness + 1;
+      bright[k] = means[k] >= level - LEAST_CONTRAST && noises[k] <= 2 * roughness + 1;
     }
     boolean[] found = new boolean[means.length];
     boolean[] seen = new boolean[means.length];
@@ -107,7 +107,7 @@ final class VacuumFinder {
         int size = fill(bright, seen, part, start);
         if (size >= LEAST_SHARE * means.length
             && reachesFrame(part, size)
-            && isFeatureless(part, size)) {
+            && isFeatureless(part, inner(bright, part, size))) {
           for (int i = 0; i < size; i++) {
             found[part[i]] = true;
           }
@@ -180,6 +180,26 @@ final class VacuumFinder {
     return size;
   }
 
+  /** Moves the blocks with no other kind beside them to the front; returns how many they are. */
+  private int inner(boolean[] bright, int[] part, int size) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      int x = part[i] % columns;
+      int y = part[i] / columns;
+      boolean inside =
+          (x == 0 || bright[part[i] - 1])
+              && (x == columns - 1 || bright[part[i] + 1])
+              && (y == 0 || bright[part[i] - columns])
+              && (y == rows - 1 || bright[part[i] + columns]);
+      if (inside) {
+        int other = part[count];
+        part[count++] = part[i];
+        part[i] = other;
+      }
+    }
+    return count;
+  }
+
   private boolean reachesFrame(int[] part, int size) {
     for (int i = 0; i < size; i++) {
       int x = part[i] % columns;
@@ -193,6 +213,9 @@ final class VacuumFinder {
 
   /** Returns whether a part is saturated, or its block means vary as white noise makes them. */
   private boolean isFeatureless(int[] part, int size) {
+    if (size < LEAST_BLOCKS / 2) {
+      return false;
+    }
     double noise = 0;
     double mean = 0;
     for (int i = 0; i < size; i++) {
