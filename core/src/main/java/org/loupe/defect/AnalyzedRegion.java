@@ -47,7 +47,8 @@ public record AnalyzedRegion(
   /** Returns the region of a micrograph of which nothing is left out. */
   public static AnalyzedRegion whole(int widthPx, int heightPx) {
     return new AnalyzedRegion(
-        new Box(0, 0, widthPx, heightPx),
+        // a box is never empty, though a micrograph without pixels has no area
+        new Box(0, 0, Math.max(1, widthPx), Math.max(1, heightPx)),
         (long) widthPx * heightPx,
         Map.of(),
         List.of(),
