@@ -31,7 +31,9 @@ class ArchitectureTest {
     "trust: geometry image defect screen",
     "model: geometry image defect cascade screen measure trust",
     "statistics: geometry micrograph defect",
-    "analysis: geometry image micrograph io defect cascade screen measure trust model statistics",
+    "region: geometry image micrograph defect",
+    "analysis: geometry image micrograph io defect cascade screen measure trust model statistics"
+        + " region",
     "export: geometry image micrograph defect statistics",
     "simulation: geometry image micrograph",
     "dataset: geometry image micrograph io defect export",

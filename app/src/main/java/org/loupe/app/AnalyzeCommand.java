@@ -70,6 +70,7 @@ import picocli.CommandLine.Spec;
       "  loupe analyze folder --out out",
       "  loupe analyze a.tif b.tif --model mine.loupe --pixel-size 0.478nm --out out",
       "  loupe analyze folder --min-probability 0.8 --out out",
+      "  loupe analyze folder --scale-bar 100nm --mask masks --out out",
       "  loupe analyze folder --export imagej-roi,xlsx --out out",
       "  loupe analyze folder --out out --resume",
       "  loupe analyze --settings out/run.json --out again",
@@ -140,6 +141,8 @@ final class AnalyzeCommand implements Callable<Integer> {
           "Side of a pixel with its unit (pm, Å, nm, µm or um), such as 0.478nm; overrides the"
               + " files' own.")
   private @Nullable Calibration pixelSize;
+
+  @Mixin private RegionOptions region = new RegionOptions();
 
   @Option(
       names = "--class",
@@ -245,6 +248,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       return ExitCode.NOTHING_DONE;
     }
     RunRecord record = RunRecord.begin(spec.commandLine(), used, Optional.ofNullable(pixelSize));
+    RegionPreparation preparation = region.preparation(Optional.ofNullable(pixelSize));
+    record.region(region.record(preparation));
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
@@ -255,7 +260,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         ResultJournal journal = ResultJournal.open(folder, settingsHash);
         ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
       record.statistics(results.statisticsSettings());
-      Sink sink = analyzeAll(files, used, results, journal, record, log, interrupted::get);
+      Sink sink =
+          analyzeAll(files, used, preparation, results, journal, record, log, interrupted::get);
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
@@ -301,6 +307,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Sink analyzeAll(
       List<InputFile> files,
       ModelBundle used,
+      RegionPreparation preparation,
       ResultFolder results,
       ResultJournal journal,
       RunRecord record,
@@ -318,7 +325,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 "analyze",
                 files.size())) {
       BatchAnalyzer batch =
-          new BatchAnalyzer(analyzer, frames, this::calibrate, threads.count(), System::nanoTime);
+          new BatchAnalyzer(analyzer, frames, preparation, threads.count(), System::nanoTime);
       Sink sink = new Sink(results, journal, names, exported, report(files), progress, record);
       batch.run(files, sink, interrupted);
       return sink;
@@ -327,10 +334,6 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private Optional<AnalysisReport> report(List<InputFile> files) {
     return noReport ? Optional.empty() : Optional.of(new AnalysisReport(files.size()));
-  }
-
-  private Micrograph calibrate(Micrograph micrograph) {
-    return pixelSize == null ? micrograph : micrograph.withCalibration(pixelSize);
   }
 
   private static Thread interruptHook(AtomicBoolean interrupted, CountDownLatch finished) {
@@ -361,6 +364,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     private int images;
     private int failed;
     private long defects;
+    private int masked;
+    private long dropped;
     private final AtomicInteger kept = new AtomicInteger();
 
     Sink(
@@ -432,12 +437,29 @@ final class AnalyzeCommand implements Callable<Integer> {
         images++;
         micrograph.error().ifPresent(error -> failed++);
         defects += micrograph.result().map(result -> result.defects().size()).orElse(0);
+        micrograph.result().ifPresent(this::tell);
       }
       if (outcome.sha256().isPresent()) {
         journal.append(outcome.file().name(), outcome.sha256().get(), outcome.micrographs());
       }
       record.add(outcome);
       progress.finished(outcome, defects);
+    }
+
+    /** Counts what was left out, and says on the error output what nobody should miss. */
+    private void tell(MicrographResult result) {
+      masked += result.region().excludesAny() ? 1 : 0;
+      dropped += result.region().droppedDetections();
+      result
+          .region()
+          .scaleBar()
+          .flatMap(bar -> RegionPreparation.contradiction(result.calibration(), bar))
+          .ifPresent(
+              words -> {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("loupe: " + Messages.printable(result.image() + ": " + words));
+                err.flush();
+              });
     }
 
     /** Returns the address of an overlay from the report. */
@@ -479,6 +501,14 @@ final class AnalyzeCommand implements Callable<Integer> {
           Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);
       if (kept.get() > 0) {
         printer.println("Finished before, and not analyzed again: " + kept.get());
+      }
+      if (masked > 0) {
+        printer.printf(
+            Locale.ROOT,
+            "Parts of %d of them were left out (info bars, scale bars, vacuum, masks), with %d"
+                + " detections: see masked_fraction in images.csv%n",
+            masked,
+            dropped);
       }
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {

@@ -10,13 +10,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.loupe.defect.AnalyzedRegion;
 import org.loupe.image.GrayImage;
 import org.loupe.io.FrameChoice;
 import org.loupe.io.MetadataTag;
 import org.loupe.io.MicrographFile;
 import org.loupe.io.MicrographReaders;
+import org.loupe.micrograph.BurntInScaleBar;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
+import org.loupe.region.RegionFinder;
+import org.loupe.region.RegionSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,10 +109,12 @@ final class InfoCommand implements Callable<Integer> {
       try {
         Micrograph micrograph = open.frame(frame);
         describe(object, micrograph, open.frames());
+        AnalyzedRegion region = region(micrograph);
+        describe(object, region);
         out.print(
             json
                 ? JSON.writeValueAsString(object) + System.lineSeparator()
-                : text(name, open.title(frame), micrograph, object));
+                : text(name, open.title(frame), micrograph, region, object));
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         failed = 1;
         tell(out, err, file, name, e);
@@ -162,6 +169,22 @@ final class InfoCommand implements Callable<Integer> {
     intensities(object, micrograph.image());
   }
 
+  private static AnalyzedRegion region(Micrograph micrograph) {
+    return new RegionFinder(RegionSettings.defaults())
+        .find(micrograph.detectorImage(), Optional.empty())
+        .summary();
+  }
+
+  private static void describe(ObjectNode object, AnalyzedRegion region) {
+    Optional<BurntInScaleBar> bar = region.scaleBar();
+    object.put("scaleBarPx", bar.map(BurntInScaleBar::lengthPx).orElse(null));
+    object.put(
+        "scaleBarLabelNm",
+        bar.filter(b -> b.labelNm().isPresent()).map(b -> b.labelNm().getAsDouble()).orElse(null));
+    ObjectNode masked = object.putObject("maskedPx2");
+    region.excludedPx2().forEach((kind, pixels) -> masked.put(kind.label(), pixels));
+  }
+
   private static void intensities(ObjectNode object, GrayImage image) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -176,7 +199,8 @@ final class InfoCommand implements Callable<Integer> {
     object.put("mean", sum / image.samples().length);
   }
 
-  private static String text(String name, String title, Micrograph micrograph, ObjectNode object) {
+  private static String text(
+      String name, String title, Micrograph micrograph, AnalyzedRegion region, ObjectNode object) {
     StringBuilder text = new StringBuilder();
     line(text, "file", name);
     if (!title.isBlank()) {
@@ -203,8 +227,43 @@ final class InfoCommand implements Callable<Integer> {
             object.get("min").asDouble(),
             object.get("max").asDouble(),
             object.get("mean").asDouble()));
+    region.scaleBar().ifPresent(bar -> line(text, "scale bar", text(bar)));
+    region
+        .scaleBar()
+        .flatMap(bar -> RegionPreparation.contradiction(micrograph.calibration(), bar))
+        .ifPresent(words -> line(text, "warning", words));
+    if (region.excludesAny()) {
+      line(text, "left out", text(region));
+    }
     micrograph.notes().forEach(note -> line(text, "note", note));
     return text.append(System.lineSeparator()).toString();
+  }
+
+  private static String text(BurntInScaleBar bar) {
+    String length =
+        String.format(
+            Locale.ROOT,
+            "%.4g px (+- %.2g px) at %.0f, %.0f",
+            bar.lengthPx(),
+            bar.lengthUncertaintyPx(),
+            bar.box().x(),
+            bar.box().y());
+    return length
+        + (bar.labelNm().isPresent()
+            ? String.format(
+                Locale.ROOT,
+                ", labeled %.6g nm: %.5g nm a pixel",
+                bar.labelNm().getAsDouble(),
+                bar.pixelSizeNm().getAsDouble())
+            : ", label not read");
+  }
+
+  private static String text(AnalyzedRegion region) {
+    return String.format(Locale.ROOT, "%.1f %% (", 100 * region.excludedFraction())
+        + region.excludedPx2().entrySet().stream()
+            .map(e -> e.getKey().label().replace('_', ' ') + " " + e.getValue() + " px")
+            .collect(Collectors.joining(", "))
+        + ")";
   }
 
   private static String text(Calibration calibration) {

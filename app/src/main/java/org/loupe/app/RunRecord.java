@@ -94,6 +94,11 @@ final class RunRecord {
     return record;
   }
 
+  /** Records which part of each image is analyzed. */
+  void region(ObjectNode regionSettings) {
+    root.withObject("/settings").set("region", regionSettings);
+  }
+
   /** Returns the hash of all that the result of an image depends on, beside the image. */
   String settingsHash() {
     ObjectNode relevant = JSON.createObjectNode();

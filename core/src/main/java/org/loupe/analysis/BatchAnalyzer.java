@@ -15,7 +15,6 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
@@ -37,7 +36,7 @@ public final class BatchAnalyzer {
 
   private final DefectAnalyzer analyzer;
   private final FrameChoice frames;
-  private final UnaryOperator<Micrograph> preparation;
+  private final Preparation preparation;
   private final int threads;
   private final LongSupplier nanoClock;
 
@@ -70,14 +69,14 @@ public final class BatchAnalyzer {
   /**
    * @param frames which frames of each file are analyzed
    * @param preparation what is done to each micrograph before it is analyzed, such as setting the
-   *     calibration
+   *     calibration and finding the region
    * @param threads number of threads; positive
    * @param nanoClock a clock in nanoseconds, for the elapsed time of each micrograph
    */
   public BatchAnalyzer(
       DefectAnalyzer analyzer,
       FrameChoice frames,
-      UnaryOperator<Micrograph> preparation,
+      Preparation preparation,
       int threads,
       LongSupplier nanoClock) {
     this.analyzer = analyzer;
@@ -178,8 +177,9 @@ public final class BatchAnalyzer {
       ForkJoinPool pool) {
     long start = nanoClock.getAsLong();
     try {
-      Micrograph micrograph = preparation.apply(open.frame(frame));
-      MicrographResult result = analyzer.analyze(name, micrograph, pool);
+      Preparation.Prepared prepared = preparation.prepare(file, open.frame(frame));
+      Micrograph micrograph = prepared.micrograph();
+      MicrographResult result = analyzer.analyze(name, micrograph, prepared.region(), pool);
       double elapsedMs = (nanoClock.getAsLong() - start) / 1e6;
       tell(listener, micrograph, result);
       return MicrographOutcome.done(result, elapsedMs);

@@ -9,6 +9,8 @@ import org.loupe.cascade.CascadeDetector;
 import org.loupe.defect.Candidate;
 import org.loupe.defect.Defect;
 import org.loupe.defect.Detection;
+import org.loupe.defect.Measurement;
+import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
@@ -17,6 +19,7 @@ import org.loupe.measure.DefectMeasurer;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
+import org.loupe.region.Region;
 import org.loupe.screen.ScreenedBox;
 import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
@@ -38,6 +41,9 @@ public final class DefectAnalyzer implements AutoCloseable {
               .thenComparingDouble(Box::x)
               .thenComparingDouble(Box::height)
               .thenComparingDouble(Box::width));
+
+  /** How near to what is left out counts as reaching it, in pixels: a rim may be cut. */
+  private static final double REACH_PX = 1;
 
   private final String defectClass;
   private final CascadeDetector detector;
@@ -73,24 +79,51 @@ public final class DefectAnalyzer implements AutoCloseable {
    */
   public MicrographResult analyze(String name, Micrograph micrograph, ForkJoinPool pool)
       throws NonSquarePixelsException {
+    return analyze(name, micrograph, Region.whole(micrograph.width(), micrograph.height()), pool);
+  }
+
+  /**
+   * Returns the defects in a region of {@code micrograph}: those whose detection box has its center
+   * there.
+   *
+   * @param name what the tables call the micrograph
+   * @param region of a micrograph of this size
+   * @param pool whose threads scan and screen
+   * @throws NonSquarePixelsException if the pixels are not square: one length cannot describe them
+   */
+  public MicrographResult analyze(
+      String name, Micrograph micrograph, Region region, ForkJoinPool pool)
+      throws NonSquarePixelsException {
     Optional<Calibration> calibration = micrograph.calibration();
     if (calibration.isPresent() && !calibration.get().isSquare()) {
       throw new NonSquarePixelsException(calibration.get());
     }
-    IntensityMapping mapping = micrograph.intensityMapping();
+    IntensityMapping mapping = micrograph.intensityMapping(region.excluded());
     ByteImage image = mapping.apply(micrograph.image());
     List<Candidate> candidates = detector.detect(image, pool);
     List<ScreenedBox> screened =
         screener.isPresent() ? screener.get().distinct(image, candidates, pool) : List.of();
+    List<Detection> all = detections(candidates, screened);
+    List<Detection> inside = all.stream().filter(d -> holds(region, d.box())).toList();
     return new MicrographResult(
         name,
         micrograph.width(),
         micrograph.height(),
         calibration,
         mapping.description(),
-        measure(micrograph, detections(candidates, screened)),
+        measure(micrograph, region, inside),
         micrograph.notes(),
-        trust.map(basis -> basis.of(image, screened, minProbability)));
+        trust.map(
+            basis ->
+                basis.of(
+                    image,
+                    screened.stream().filter(s -> holds(region, s.box())).toList(),
+                    minProbability)),
+        region.summary().withDroppedDetections(all.size() - inside.size()));
+  }
+
+  private static boolean holds(Region region, Box box) {
+    return region.contains(box.centerX(), box.centerY());
   }
 
   private List<Detection> detections(List<Candidate> candidates, List<ScreenedBox> screened) {
@@ -103,16 +136,28 @@ public final class DefectAnalyzer implements AutoCloseable {
     return detections.stream().sorted(READING_ORDER).toList();
   }
 
-  private List<Defect> measure(Micrograph micrograph, List<Detection> detections) {
+  private List<Defect> measure(Micrograph micrograph, Region region, List<Detection> detections) {
     List<Defect> defects = new ArrayList<>(detections.size());
     for (Detection detection : detections) {
-      defects.add(
-          new Defect(
-              defects.size() + 1,
-              detection,
-              measurer.measure(micrograph.image(), detection.box())));
+      Measurement measurement = measurer.measure(micrograph.image(), detection.box());
+      defects.add(new Defect(defects.size() + 1, detection, flagged(measurement, region)));
     }
     return defects;
+  }
+
+  /** Says of a measurement that it reaches an info bar, or other pixels that are left out. */
+  private static Measurement flagged(Measurement measurement, Region region) {
+    if (!region.excludesPartOf(measurement.ellipse(), REACH_PX)) {
+      return measurement;
+    }
+    Box frame = region.summary().frame();
+    Box hull = measurement.ellipse().boundingBox();
+    boolean cut =
+        hull.x() < frame.x() + REACH_PX
+            || hull.y() < frame.y() + REACH_PX
+            || hull.right() > frame.right() - REACH_PX
+            || hull.bottom() > frame.bottom() - REACH_PX;
+    return measurement.withFlag(cut ? MeasurementFlag.TOUCHES_EDGE : MeasurementFlag.TOUCHES_MASK);
   }
 
   @Override

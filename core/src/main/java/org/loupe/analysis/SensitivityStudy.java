@@ -12,6 +12,7 @@ import org.loupe.defect.MicrographResult;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
+import org.loupe.region.Region;
 import org.loupe.screen.ScreenerFormatException;
 
 /**
@@ -59,7 +60,7 @@ public final class SensitivityStudy implements AutoCloseable {
           pixelSizeNm > 0 ? count : 0,
           px / scale,
           px * pixelSizeNm,
-          (double) result.widthPx() * result.heightPx() * pixelSizeNm * pixelSizeNm);
+          result.region().areaPx2() * pixelSizeNm * pixelSizeNm);
     }
 
     Sums plus(Sums other) {
@@ -126,10 +127,12 @@ public final class SensitivityStudy implements AutoCloseable {
   public void add(Micrograph micrograph, MicrographResult result, ForkJoinPool pool)
       throws NonSquarePixelsException {
     Map<Variation, Sums> changed = new EnumMap<>(Variation.class);
+    Region region = Region.of(result.region(), result.widthPx(), result.heightPx());
     for (Map.Entry<Variation, DefectAnalyzer> entry : analyzers.entrySet()) {
       Variation variation = entry.getKey();
-      MicrographResult again =
-          entry.getValue().analyze(result.image(), variation.micrograph(micrograph), pool);
+      Micrograph changedImage = variation.micrograph(micrograph);
+      Region same = region.resized(changedImage.width(), changedImage.height());
+      MicrographResult again = entry.getValue().analyze(result.image(), changedImage, same, pool);
       changed.put(variation, Sums.of(again, variation.scale()));
     }
     varied.put(result.image(), changed);

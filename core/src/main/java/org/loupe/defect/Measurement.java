@@ -24,6 +24,13 @@ public record Measurement(
     flags = java.util.Collections.unmodifiableSet(new TreeSet<>(flags));
   }
 
+  /** Returns this measurement with one more flag. */
+  public Measurement withFlag(MeasurementFlag flag) {
+    Set<MeasurementFlag> more = new TreeSet<>(flags);
+    more.add(flag);
+    return new Measurement(ellipse, areaPx2, feretMaxPx, feretMinPx, more);
+  }
+
   /** Returns the diameter of the circle of the region's area, in pixels. */
   public double equivalentDiameterPx() {
     return 2 * Math.sqrt(areaPx2 / Math.PI);

@@ -5,9 +5,15 @@ import java.util.Locale;
 /** What a reader of a measurement should know before trusting it. */
 public enum MeasurementFlag {
   /**
-   * The region or its box reaches the frame of the micrograph, so part of the defect is missing.
+   * The region or its box reaches the frame of the micrograph or an info bar, so part of the defect
+   * is missing.
    */
   TOUCHES_EDGE,
+  /**
+   * The region reaches pixels inside the frame that are left out: a scale bar, vacuum, or what a
+   * mask excludes. The defect counts, by the center of its detection box; its size may be wrong.
+   */
+  TOUCHES_MASK,
   /** The flood could not leave its seed: the minor axis is the seed's size, not the defect's. */
   SEED_LIMITED,
   /** The flood filled its whole window: there was no closed rim to stop it. */

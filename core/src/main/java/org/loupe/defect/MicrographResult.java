@@ -15,6 +15,7 @@ import org.loupe.micrograph.Calibration;
  * @param defects in reading order of their boxes
  * @param notes what a user should know about how this micrograph was read
  * @param trust how far the defects may be believed; empty if the model does not know
+ * @param region what of it was analyzed
  */
 public record MicrographResult(
     String image,
@@ -24,14 +25,15 @@ public record MicrographResult(
     String intensityMapping,
     List<Defect> defects,
     List<String> notes,
-    Optional<Trust> trust) {
+    Optional<Trust> trust,
+    AnalyzedRegion region) {
 
   public MicrographResult {
     defects = List.copyOf(defects);
     notes = List.copyOf(notes);
   }
 
-  /** Makes a result of a model that does not know how far it may be believed. */
+  /** Makes a result of the whole micrograph, of a model that does not know its own limits. */
   public MicrographResult(
       String image,
       int widthPx,
@@ -40,12 +42,21 @@ public record MicrographResult(
       String intensityMapping,
       List<Defect> defects,
       List<String> notes) {
-    this(image, widthPx, heightPx, calibration, intensityMapping, defects, notes, Optional.empty());
+    this(
+        image,
+        widthPx,
+        heightPx,
+        calibration,
+        intensityMapping,
+        defects,
+        notes,
+        Optional.empty(),
+        AnalyzedRegion.whole(widthPx, heightPx));
   }
 
   /** Returns this result with what is known of how far it may be believed. */
   public MicrographResult withTrust(Optional<Trust> other) {
     return new MicrographResult(
-        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, other);
+        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, other, region);
   }
 }

@@ -96,13 +96,17 @@ final class DefectTable {
               r -> r.defect().detection().screeningProbability()),
           text(
               "touches_edge",
-              "true if the defect reaches the frame of the micrograph",
-              r -> r.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)),
+              "true if the defect reaches the frame of the micrograph, an info bar, or other pixels"
+                  + " that were left out",
+              r ->
+                  r.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)
+                      || r.measurement().flags().contains(MeasurementFlag.TOUCHES_MASK)),
           text(
               "edge_weight",
               "Miles-Lantuejoul weight W*H/((W-w)*(H-h)) of the box w x h that holds the ellipse and"
                   + " the detection box, with the pixel on each side that counts as touching, in the"
-                  + " frame W x H; empty if that box touches the frame",
+                  + " frame W x H, the micrograph without info bars; empty if that box touches the"
+                  + " frame",
               Row::edgeWeight),
           text(
               "measurement_flags",

@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.loupe.defect.AnalyzedRegion;
+import org.loupe.defect.ExclusionKind;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.defect.Trust;
+import org.loupe.geometry.Box;
+import org.loupe.micrograph.BurntInScaleBar;
 import org.loupe.micrograph.Calibration;
 import org.loupe.statistics.ConfidenceInterval;
 import org.loupe.statistics.CorrectedStatistics;
@@ -49,7 +54,8 @@ final class ImageTable {
     }
   }
 
-  private static final String AREA = "Area that was analyzed";
+  private static final String AREA =
+      "Area that was analyzed: the micrograph without what was left out";
   private static final String MEAN =
       "Arithmetic mean of the diameter: the major axis length, or what --diameter asked for";
   private static final String LOW = "Lower limit of the 95 % confidence interval of the ";
@@ -177,7 +183,7 @@ final class ImageTable {
         new Column<>(
             "defects_touching_edge",
             "",
-            "Number of defects that reach the frame, or whose detection box does",
+            "Number of defects that reach the counting frame, or whose detection box does",
             r -> r.px().map(s -> s.diameter().count() - s.edgeCorrected().defects())));
     Length nm = new Length("nm", "per_m2", "m^-2", NM2_PER_M2, Row::nm);
     Length px = new Length("px", "per_px2", "px^-2", 1, Row::px);
@@ -196,6 +202,7 @@ final class ImageTable {
             s -> s.edgeCorrected().numberDensity()));
     addVolume(columns);
     addTrust(columns);
+    addRegion(columns);
     return List.copyOf(columns);
   }
 
@@ -396,6 +403,96 @@ final class ImageTable {
             "Mean absolute error of such predictions on micrographs that the model had not learned"
                 + " from",
             r -> r.trust().map(Trust::predictedF1Error)));
+  }
+
+  private static void addRegion(List<Column<Row>> to) {
+    to.add(
+        new Column<>(
+            "masked_fraction",
+            "",
+            "Share of the micrograph that was left out, 0 to 1",
+            r -> region(r).map(AnalyzedRegion::excludedFraction)));
+    addMasked(to, ExclusionKind.INFO_BAR, "as an info bar");
+    addMasked(to, ExclusionKind.SCALE_BAR, "as a scale bar in the image, with its label");
+    addMasked(to, ExclusionKind.VACUUM, "as vacuum");
+    addMasked(to, ExclusionKind.MASK, "by --mask, beside what was found");
+    to.add(
+        new Column<>(
+            "masked_detections",
+            "",
+            "Detections that were dropped because the center of their box was left out",
+            r -> region(r).map(AnalyzedRegion::droppedDetections)));
+    addFrame(to, "frame_x_px", "Left edge of the counting frame", Box::x);
+    addFrame(to, "frame_y_px", "Top edge of the counting frame", Box::y);
+    addFrame(
+        to,
+        "frame_width_px",
+        "Width of the counting frame: the micrograph without info bars",
+        Box::width);
+    addFrame(to, "frame_height_px", "Height of the counting frame", Box::height);
+    to.add(
+        new Column<>(
+            "scale_bar_px",
+            "px",
+            "Length of the scale bar drawn into the micrograph; empty if none was found",
+            r -> scaleBar(r).map(BurntInScaleBar::lengthPx)));
+    to.add(
+        new Column<>(
+            "scale_bar_uncertainty_px",
+            "px",
+            "By how much that length may be off",
+            r -> scaleBar(r).map(BurntInScaleBar::lengthUncertaintyPx)));
+    to.add(
+        new Column<>(
+            "scale_bar_label_nm",
+            "nm",
+            "Length that the label of the scale bar states; empty if it could not be read beyond"
+                + " doubt",
+            r -> scaleBar(r).map(BurntInScaleBar::labelNm)));
+    to.add(
+        new Column<>(
+            "scale_bar_deviation",
+            "",
+            "Pixel size by scale bar and label over pixel_size_nm, less 1",
+            r ->
+                scaleBar(r)
+                    .flatMap(bar -> r.calibration().map(c -> bar.deviation(c.pixelSizeNm())))));
+    to.add(
+        new Column<>(
+            "scale_bar_contradicts",
+            "",
+            "true if that is more than 2 % and more than the ends of the bar may be off",
+            r ->
+                scaleBar(r)
+                    .filter(bar -> bar.labelNm().isPresent())
+                    .flatMap(bar -> r.calibration().map(c -> bar.contradicts(c.pixelSizeNm())))));
+  }
+
+  private static void addMasked(List<Column<Row>> to, ExclusionKind kind, String how) {
+    to.add(
+        new Column<>(
+            "masked_" + kind.label() + "_px2",
+            "px^2",
+            "Pixels that were left out " + how,
+            r -> region(r).map(region -> region.excludedPx2().getOrDefault(kind, 0L))));
+  }
+
+  private static void addFrame(
+      List<Column<Row>> to, String name, String definition, ToDoubleFunction<Box> value) {
+    to.add(
+        new Column<>(
+            name,
+            "px",
+            definition,
+            r -> region(r).map(region -> value.applyAsDouble(region.frame()))));
+  }
+
+  private static Optional<AnalyzedRegion> region(Row row) {
+    return row.result(MicrographResult::region);
+  }
+
+  private static Optional<BurntInScaleBar> scaleBar(Row row) {
+    return region(row).flatMap(AnalyzedRegion::scaleBar);
   }
 
   private static Optional<VolumeStatistics> volume(Row row) {

@@ -7,9 +7,11 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.TexturePaint;
 import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
@@ -18,6 +20,8 @@ import org.loupe.defect.Defect;
 import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
 import org.loupe.image.ByteImage;
 
 /**
@@ -26,14 +30,19 @@ import org.loupe.image.ByteImage;
  * <p>Each defect is its ellipse and its number in {@code defects.csv}. The color is the screening
  * probability ({@link ProbabilityColor}); a dashed line is a measurement with a flag, see the
  * column {@code measurement_flags}. A dark seam keeps the lines visible on bright ground. A scale
- * bar is drawn where the size of a pixel is known. What explains the picture is drawn first, so
- * that it never hides a defect's ellipse.
+ * bar is drawn where the size of a pixel is known. What was not analyzed is dark and hatched. What
+ * explains the picture is drawn first, so that it never hides a defect's ellipse.
  */
 final class OverlayImage {
 
   private static final Color HALO = new Color(0, 0, 0, 170);
   private static final Color SEAM = new Color(0, 0, 0, 110);
   private static final Color PLATE = new Color(0, 0, 0, 150);
+
+  private static final Color EXCLUDED = new Color(230, 159, 0);
+
+  /** Distance of the lines over what was left out, in pixels. */
+  private static final int HATCH = 12;
 
   /** Half the cosine of 45°: where an ellipse's outline passes on the way to its box's corner. */
   private static final double CORNER = 0.354;
@@ -55,6 +64,7 @@ final class OverlayImage {
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      drawExcluded(graphics, result);
       float unit = Math.max(1f, Math.min(micrograph.width(), micrograph.height()) / 1024f);
       graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, Math.round(11 * unit)));
       if (Math.min(micrograph.width(), micrograph.height()) >= LEAST_SIDE) {
@@ -79,6 +89,42 @@ final class OverlayImage {
       target[i] = (samples[i] & 0xFF) * 0x010101;
     }
     return image;
+  }
+
+  /** Dims and hatches what was left out. */
+  private static void drawExcluded(Graphics2D graphics, MicrographResult result) {
+    if (result.region().outlines().isEmpty()) {
+      return;
+    }
+    Path2D path = new Path2D.Double(Path2D.WIND_NON_ZERO);
+    for (Polygon polygon : result.region().outlines()) {
+      boolean first = true;
+      for (Point corner : polygon.corners()) {
+        if (first) {
+          path.moveTo(corner.x(), corner.y());
+        } else {
+          path.lineTo(corner.x(), corner.y());
+        }
+        first = false;
+      }
+      path.closePath();
+    }
+    graphics.setPaint(hatching());
+    graphics.fill(path);
+    graphics.setColor(EXCLUDED);
+    graphics.setStroke(new BasicStroke(1));
+    graphics.draw(path);
+  }
+
+  /** Returns slanting lines over a dark shade. */
+  private static TexturePaint hatching() {
+    BufferedImage tile = new BufferedImage(HATCH, HATCH, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < HATCH; y++) {
+      for (int x = 0; x < HATCH; x++) {
+        tile.setRGB(x, y, (x + y) % HATCH == 0 ? EXCLUDED.getRGB() : PLATE.getRGB());
+      }
+    }
+    return new TexturePaint(tile, new Rectangle2D.Double(0, 0, HATCH, HATCH));
   }
 
   /** Draws the scale bar at the lower right; nothing if the size of a pixel is unknown. */

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.loupe.defect.AnalyzedRegion;
 import org.loupe.defect.Defect;
 import org.loupe.defect.Detection;
+import org.loupe.defect.ExclusionKind;
 import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
@@ -20,6 +24,9 @@ import org.loupe.defect.MicrographResult;
 import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
+import org.loupe.micrograph.BurntInScaleBar;
 import org.loupe.micrograph.Calibration;
 
 /**
@@ -50,6 +57,7 @@ final class ResultJson {
     ArrayNode notes = node.putArray("notes");
     result.notes().forEach(notes::add);
     result.trust().ifPresent(trust -> node.set("trust", write(trust)));
+    node.set("region", write(result.region()));
     ArrayNode defects = node.putArray("defects");
     result.defects().forEach(defect -> defects.add(write(defect)));
     return node;
@@ -62,6 +70,66 @@ final class ResultJson {
     trust.predictedF1().ifPresent(f1 -> node.put("predicted_f1", f1));
     trust.predictedF1Error().ifPresent(error -> node.put("predicted_f1_error", error));
     return node;
+  }
+
+  private static ObjectNode write(AnalyzedRegion region) {
+    ObjectNode node = NODES.objectNode();
+    Box frame = region.frame();
+    node.putArray("frame").add(frame.x()).add(frame.y()).add(frame.width()).add(frame.height());
+    node.put("area", region.areaPx2()).put("dropped", region.droppedDetections());
+    ObjectNode excluded = node.putObject("excluded");
+    region.excludedPx2().forEach((kind, pixels) -> excluded.put(kind.name(), pixels));
+    ArrayNode outlines = node.putArray("outlines");
+    for (Polygon polygon : region.outlines()) {
+      ArrayNode corners = outlines.addArray();
+      polygon.corners().forEach(corner -> corners.add(corner.x()).add(corner.y()));
+    }
+    region
+        .scaleBar()
+        .ifPresent(
+            bar -> {
+              Box box = bar.box();
+              ObjectNode scaleBar = node.putObject("scale_bar");
+              scaleBar.putArray("box").add(box.x()).add(box.y()).add(box.width()).add(box.height());
+              scaleBar.put("length", bar.lengthPx()).put("uncertainty", bar.lengthUncertaintyPx());
+              bar.labelNm().ifPresent(nm -> scaleBar.put("label_nm", nm));
+            });
+    return node;
+  }
+
+  private static AnalyzedRegion readRegion(JsonNode node) {
+    JsonNode frame = node.required("frame");
+    Map<ExclusionKind, Long> excluded = new EnumMap<>(ExclusionKind.class);
+    node.required("excluded")
+        .properties()
+        .forEach(e -> excluded.put(ExclusionKind.valueOf(e.getKey()), e.getValue().longValue()));
+    List<Polygon> outlines = new ArrayList<>();
+    for (JsonNode corners : node.required("outlines")) {
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i + 1 < corners.size(); i += 2) {
+        points.add(new Point(number(corners, i), number(corners, i + 1)));
+      }
+      outlines.add(new Polygon(points));
+    }
+    return new AnalyzedRegion(
+        box(frame),
+        node.required("area").longValue(),
+        excluded,
+        outlines,
+        node.required("dropped").intValue(),
+        Optional.ofNullable(node.get("scale_bar")).map(ResultJson::readScaleBar));
+  }
+
+  private static BurntInScaleBar readScaleBar(JsonNode node) {
+    return new BurntInScaleBar(
+        box(node.required("box")),
+        node.required("length").doubleValue(),
+        node.required("uncertainty").doubleValue(),
+        optional(node.get("label_nm")));
+  }
+
+  private static Box box(JsonNode array) {
+    return new Box(number(array, 0), number(array, 1), number(array, 2), number(array, 3));
   }
 
   private static ObjectNode write(Defect defect) {
@@ -99,14 +167,15 @@ final class ResultJson {
     node.required("notes").forEach(note -> notes.add(note.asText()));
     return MicrographOutcome.done(
         new MicrographResult(
-                node.required("image").asText(),
-                node.required("width").intValue(),
-                node.required("height").intValue(),
-                Optional.ofNullable(node.get("calibration")).map(ResultJson::readCalibration),
-                node.required("intensity_mapping").asText(),
-                defects,
-                notes)
-            .withTrust(Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust)),
+            node.required("image").asText(),
+            node.required("width").intValue(),
+            node.required("height").intValue(),
+            Optional.ofNullable(node.get("calibration")).map(ResultJson::readCalibration),
+            node.required("intensity_mapping").asText(),
+            defects,
+            notes,
+            Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust),
+            readRegion(node.required("region"))),
         node.required("elapsed_ms").doubleValue());
   }
 
@@ -135,7 +204,7 @@ final class ResultJson {
         node.required("id").intValue(),
         new Detection(
             node.required("class").asText(),
-            new Box(number(box, 0), number(box, 1), number(box, 2), number(box, 3)),
+            box(box),
             optional(node.get("score")),
             optional(node.get("probability"))),
         new Measurement(

@@ -55,6 +55,34 @@ public record IntensityMapping(double low, double high) {
         orderStatistic(samples, counts, (int) Math.ceil(last * HIGH_FRACTION)));
   }
 
+  /**
+   * Returns the mapping of the pixels of {@code image} that are not {@code excluded}; that of all
+   * pixels if none is left.
+   *
+   * @throws IllegalArgumentException if a sample is not finite, or the mask has another size
+   */
+  public static IntensityMapping ofRange(GrayImage image, Mask excluded) {
+    if (excluded.width() != image.width() || excluded.height() != image.height()) {
+      throw new IllegalArgumentException(
+          "mask of "
+              + excluded.width()
+              + " x "
+              + excluded.height()
+              + " pixels on an image of "
+              + image.width()
+              + " x "
+              + image.height());
+    }
+    float[] kept = new float[excluded.set().length - excluded.count()];
+    int count = 0;
+    for (int i = 0; i < excluded.set().length; i++) {
+      if (!excluded.set()[i]) {
+        kept[count++] = image.samples()[i];
+      }
+    }
+    return count == 0 ? ofRange(image) : ofRange(new GrayImage(count, 1, kept));
+  }
+
   /** Returns the bits of {@code sample} as an unsigned number that ascends as the samples do. */
   private static int orderKey(float sample) {
     int bits = Float.floatToRawIntBits(sample);

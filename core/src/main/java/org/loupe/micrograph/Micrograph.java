@@ -1,10 +1,12 @@
 package org.loupe.micrograph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.loupe.image.ByteImage;
 import org.loupe.image.GrayImage;
 import org.loupe.image.IntensityMapping;
+import org.loupe.image.Mask;
 
 /**
  * An image of a specimen with its calibration.
@@ -49,6 +51,16 @@ public record Micrograph(
         : IntensityMapping.ofRange(image);
   }
 
+  /**
+   * Returns the rule that makes the detector's 8 bits, by the pixels that are not {@code excluded}:
+   * white text on black ground must not cost the contrast of the rest.
+   */
+  public IntensityMapping intensityMapping(Optional<Mask> excluded) {
+    return excluded.isEmpty() || (bits <= 8 && isWithinByte())
+        ? intensityMapping()
+        : IntensityMapping.ofRange(image, excluded.get());
+  }
+
   private boolean isWithinByte() {
     for (float sample : image.samples()) {
       if (sample < 0 || sample > 255) {
@@ -56,6 +68,13 @@ public record Micrograph(
       }
     }
     return true;
+  }
+
+  /** Returns this micrograph with one more note. */
+  public Micrograph withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Micrograph(image, bits, format, calibration, more);
   }
 
   /** Returns the 8-bit image that the detector looks at. */

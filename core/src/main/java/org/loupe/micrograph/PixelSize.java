@@ -33,36 +33,57 @@ public final class PixelSize {
    *     size is not between 1 pm and 10 µm; the message says how to write it
    */
   public static double parse(String text) {
+    double nm = parse("pixel size", text);
+    if (!isPlausible(nm)) {
+      throw refused(
+          "pixel size",
+          text,
+          "is " + nm + " nm, outside 1 pm to 10 µm; check the number and the unit");
+    }
+    return nm;
+  }
+
+  /**
+   * Returns the nanometres that {@code text} states, of whatever length.
+   *
+   * @throws IllegalArgumentException if there is no number, no such unit, a decimal comma, or the
+   *     length is not positive; the message says how to write it
+   */
+  public static double parseLength(String text) {
+    return parse("length", text);
+  }
+
+  private static double parse(String what, String text) {
     String trimmed = text.strip().replace('\u00a0', ' ');
     if (trimmed.indexOf(',') >= 0) {
       throw refused(
-          text, "has a comma; write the decimal point, as in \"" + trimmed.replace(',', '.') + '"');
+          what,
+          text,
+          "has a comma; write the decimal point, as in \"" + trimmed.replace(',', '.') + '"');
     }
     Matcher matcher = NUMBER.matcher(trimmed);
     if (!matcher.matches()) {
-      throw refused(text, "is not a number with a unit; write it as in \"0.478 nm\"");
+      throw refused(what, text, "is not a number with a unit; write it as in \"0.478 nm\"");
     }
     String number = matcher.group(1);
     String unitText = matcher.group(2);
     if (unitText == null) {
       throw refused(
-          text, "has no unit; add " + UNITS + ", as in \"" + number + " nm\", if it is nm");
+          what, text, "has no unit; add " + UNITS + ", as in \"" + number + " nm\", if it is nm");
     }
     LengthUnit unit =
         LengthUnit.parse(unitText)
             .orElseThrow(
-                () -> refused(text, "has the unit \"" + unitText.strip() + "\"; use " + UNITS));
+                () ->
+                    refused(what, text, "has the unit \"" + unitText.strip() + "\"; use " + UNITS));
     double nm = unit.toNanometers(Double.parseDouble(number));
     if (!(nm > 0)) {
-      throw refused(text, "is not positive");
-    }
-    if (!isPlausible(nm)) {
-      throw refused(text, "is " + nm + " nm, outside 1 pm to 10 µm; check the number and the unit");
+      throw refused(what, text, "is not positive");
     }
     return nm;
   }
 
-  private static IllegalArgumentException refused(String text, String problem) {
-    return new IllegalArgumentException("pixel size \"" + text + "\" " + problem);
+  private static IllegalArgumentException refused(String what, String text, String problem) {
+    return new IllegalArgumentException(what + " \"" + text + "\" " + problem);
   }
 }

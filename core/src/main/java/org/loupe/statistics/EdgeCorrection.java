@@ -41,7 +41,11 @@ public final class EdgeCorrection {
 
   /**
    * Returns the weight of a measured defect, from the box that holds both its ellipse and its
-   * detection box, with the margin that counts as touching; empty if that box touches the frame.
+   * detection box, with the margin that counts as touching; empty if that box touches the frame:
+   * the counting frame, which is the micrograph without its info bars.
+   *
+   * <p>What is left out inside the frame does not enter: there a defect counts if its center does,
+   * whatever its size, which is unbiased as it is.
    *
    * <p>The detection box counts because an ellipse fitted to what the frame leaves of a defect may
    * well lie inside: by the ellipse alone, cut defects would pass for whole ones.
@@ -53,17 +57,15 @@ public final class EdgeCorrection {
     double top = Math.min(hull.y(), box.y()) - MARGIN_PX;
     double right = Math.max(hull.right(), box.right()) + MARGIN_PX;
     double bottom = Math.max(hull.bottom(), box.bottom()) + MARGIN_PX;
+    Box frame = micrograph.region().frame();
     boolean touches =
         defect.measurement().flags().contains(MeasurementFlag.TOUCHES_EDGE)
-            || left < 0
-            || top < 0
-            || right > micrograph.widthPx()
-            || bottom > micrograph.heightPx();
+            || left < frame.x()
+            || top < frame.y()
+            || right > frame.right()
+            || bottom > frame.bottom();
     return touches
         ? OptionalDouble.empty()
-        : weight(
-            micrograph.widthPx(),
-            micrograph.heightPx(),
-            new Box(left, top, right - left, bottom - top));
+        : weight(frame.width(), frame.height(), new Box(left, top, right - left, bottom - top));
   }
 }

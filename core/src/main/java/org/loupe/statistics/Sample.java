@@ -39,7 +39,7 @@ record Sample(
       sizeClasses[i] = settings.detection().map(rates -> rates.classOf(side)).orElse(0);
       extents[i] = settings.shape().extentPx(defect.measurement()) * unitsPerPixel;
     }
-    double areaPx2 = (double) result.widthPx() * result.heightPx();
+    double areaPx2 = result.region().areaPx2();
     return new Sample(
         unitsPerPixel,
         areaPx2 * unitsPerPixel * unitsPerPixel,

@@ -78,6 +78,8 @@ final class AnalysisPage {
       .view svg { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
       .view ellipse { fill: #fff; fill-opacity: 0; stroke-width: 1.6px;
         vector-effect: non-scaling-stroke; pointer-events: all; }
+      .view .out { fill: #000; fill-opacity: 0.6; stroke: #e69f00; stroke-width: 1.2px;
+        stroke-dasharray: 6 3; vector-effect: non-scaling-stroke; }
       .view ellipse:hover { fill-opacity: 0.18; stroke-width: 3px; }
       .view ellipse.flag { stroke-dasharray: 4 2.5; }
       .view text { display: none; fill: #fff; stroke: #000; stroke-width: 3px;

@@ -37,6 +37,7 @@ final class AnalysisWarnings {
     found.addFailures();
     found.addDomain();
     found.addCalibration();
+    found.addRegion();
     found.addDoubts();
     found.addFlags();
     found.addNotes();
@@ -107,6 +108,25 @@ final class AnalysisWarnings {
     }
   }
 
+  private void addRegion() {
+    List<ReportedMicrograph> masked = analyzed().stream().filter(m -> m.masked() > 0).toList();
+    if (!masked.isEmpty()) {
+      int dropped = masked.stream().mapToInt(ReportedMicrograph::droppedDetections).sum();
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "Of %s a part was left out, %s %% at most (%s): info bars, scale bars, vacuum or what a"
+                  + " mask excludes, hatched in the overlays. Densities are over the rest;"
+                  + " %s there %s dropped. --no-auto-mask leaves out nothing by itself.",
+              Numbers.count(masked.size(), "image", "images"),
+              Numbers.significant(
+                  100 * masked.stream().mapToDouble(ReportedMicrograph::masked).max().orElse(0)),
+              names(masked),
+              Numbers.count(dropped, "detection", "detections"),
+              dropped == 1 ? "was" : "were"));
+    }
+  }
+
   private void addDoubts() {
     if (report.unscreened() > 0) {
       warnings.add(
@@ -142,7 +162,9 @@ final class AnalysisWarnings {
   /** Returns what a flag means for the sizes. */
   static String words(MeasurementFlag flag) {
     return switch (flag) {
-      case TOUCHES_EDGE -> "the defect touches the frame, so part of it is missing.";
+      case TOUCHES_EDGE -> "the defect touches the frame or an info bar, so part of it is missing.";
+      case TOUCHES_MASK ->
+          "the defect reaches pixels that were left out, so its size is uncertain.";
       case SEED_LIMITED -> "the flood could not leave its seed, so the width is the seed's.";
       case LEAKED -> "no closed rim stopped the flood, so the size is that of its window.";
       case FELL_BACK -> "no rim was found, so the size is that of the detection's box.";

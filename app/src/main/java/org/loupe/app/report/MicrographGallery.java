@@ -6,10 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.loupe.defect.AnalyzedRegion;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographResult;
 import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
+import org.loupe.geometry.Polygon;
 import org.loupe.micrograph.Calibration;
 
 /**
@@ -27,6 +30,12 @@ final class MicrographGallery {
   private static final int PER_DEFECT = 260;
 
   private static final int PER_FIGURE = 900;
+
+  /** Corners of the lines round what was left out that are drawn into the page. */
+  private static final int MOST_CORNERS = 4000;
+
+  /** Characters that one of these takes. */
+  private static final int PER_CORNER = 10;
 
   /** Sides of the pictures, in pixels. */
   private static final int SMALLEST = 128;
@@ -59,7 +68,10 @@ final class MicrographGallery {
     long needed =
         PER_FIGURE
             + preview.map(p -> p.jpeg().length * 4L / 3).orElse(0L)
-            + (long) PER_DEFECT * result.defects().size();
+            + (long) PER_DEFECT * result.defects().size()
+            + result.region().outlines().stream()
+                .mapToLong(line -> (long) PER_CORNER * line.corners().size())
+                .sum();
     if (preview.isEmpty() || used + needed > ROOM) {
       leftOut++;
       return;
@@ -158,6 +170,7 @@ final class MicrographGallery {
         "0 0 " + result.widthPx() + " " + result.heightPx(),
         "font-size",
         Math.max(9.0, Math.max(result.widthPx(), result.heightPx()) / 60.0));
+    writeExcluded(page, result.region());
     for (Defect defect : result.defects()) {
       writeDefect(page, defect, result.calibration());
     }
@@ -166,6 +179,16 @@ final class MicrographGallery {
     page.element("b", micrograph.number() + " " + result.image());
     page.text(" \u00b7 " + Numbers.count(micrograph.defects(), "defect", "defects"));
     page.text(" \u00b7 " + fieldOfView(result));
+    if (result.region().excludesAny()) {
+      page.text(
+          String.format(
+              Locale.ROOT,
+              " \u00b7 %.1f %% left out (%s)",
+              100 * result.region().excludedFraction(),
+              result.region().excludedPx2().keySet().stream()
+                  .map(kind -> kind.label().replace('_', ' '))
+                  .collect(Collectors.joining(", "))));
+    }
     if (micrograph.overlay().isPresent()) {
       page.text(" \u00b7 ");
       page.element("a", "full size", "href", micrograph.overlay().get(), "target", "_blank");
@@ -186,6 +209,24 @@ final class MicrographGallery {
         .orElseGet(
             () ->
                 String.format(Locale.ROOT, "%d \u00d7 %d px", result.widthPx(), result.heightPx()));
+  }
+
+  /** Shades what was left out; lines of more corners than so many are in the overlay alone. */
+  private static void writeExcluded(Markup page, AnalyzedRegion region) {
+    int corners = region.outlines().stream().mapToInt(line -> line.corners().size()).sum();
+    if (corners == 0 || corners > MOST_CORNERS) {
+      return;
+    }
+    StringBuilder path = new StringBuilder();
+    for (Polygon line : region.outlines()) {
+      char step = 'M';
+      for (Point corner : line.corners()) {
+        path.append(step).append(Math.round(corner.x())).append(' ').append(Math.round(corner.y()));
+        step = 'L';
+      }
+      path.append('Z');
+    }
+    page.empty("path", "class", "out", "d", path);
   }
 
   private static void writeDefect(Markup page, Defect defect, Optional<Calibration> calibration) {

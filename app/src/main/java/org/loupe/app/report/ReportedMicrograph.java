@@ -18,6 +18,9 @@ import org.loupe.statistics.NumberDensity;
  * @param error what went wrong; empty if it was analyzed
  * @param widthPx width, in pixels; 0 if it failed
  * @param heightPx height, in pixels; 0 if it failed
+ * @param areaPx2 pixels that were analyzed; 0 if it failed
+ * @param masked share of its pixels that was left out, 0 to 1
+ * @param droppedDetections detections whose center was left out
  * @param calibration size of a pixel; empty if unknown
  * @param defects that were found
  * @param flagged defects with something to know about their size
@@ -32,6 +35,9 @@ record ReportedMicrograph(
     Optional<String> error,
     int widthPx,
     int heightPx,
+    long areaPx2,
+    double masked,
+    int droppedDetections,
     Optional<Calibration> calibration,
     int defects,
     int flagged,
@@ -50,6 +56,9 @@ record ReportedMicrograph(
           outcome.error(),
           0,
           0,
+          0,
+          0,
+          0,
           Optional.empty(),
           0,
           0,
@@ -66,6 +75,9 @@ record ReportedMicrograph(
         Optional.empty(),
         result.widthPx(),
         result.heightPx(),
+        result.region().areaPx2(),
+        result.region().excludedFraction(),
+        result.region().droppedDetections(),
         result.calibration(),
         defects.size(),
         (int) defects.stream().filter(d -> !d.measurement().flags().isEmpty()).count(),
@@ -100,6 +112,6 @@ record ReportedMicrograph(
   }
 
   private double areaNm2() {
-    return (double) widthPx * heightPx * pixelSizeNm() * pixelSizeNm();
+    return areaPx2 * pixelSizeNm() * pixelSizeNm();
   }
 }
