@@ -40,6 +40,7 @@ public final class BatchAnalyzer {
   private final UnaryOperator<Micrograph> preparation;
   private final int threads;
   private final LongSupplier nanoClock;
+  private final MarkSource labels;
 
   /** Takes the results of a batch. */
   public interface Listener {
@@ -80,11 +81,25 @@ public final class BatchAnalyzer {
       UnaryOperator<Micrograph> preparation,
       int threads,
       LongSupplier nanoClock) {
+    this(analyzer, frames, preparation, threads, nanoClock, MarkSource.none());
+  }
+
+  /**
+   * @param labels what takes the place of the machine's detections in the micrographs that it knows
+   */
+  public BatchAnalyzer(
+      DefectAnalyzer analyzer,
+      FrameChoice frames,
+      UnaryOperator<Micrograph> preparation,
+      int threads,
+      LongSupplier nanoClock,
+      MarkSource labels) {
     this.analyzer = analyzer;
     this.frames = frames;
     this.preparation = preparation;
     this.threads = threads;
     this.nanoClock = nanoClock;
+    this.labels = labels;
   }
 
   /**
@@ -179,7 +194,11 @@ public final class BatchAnalyzer {
     long start = nanoClock.getAsLong();
     try {
       Micrograph micrograph = preparation.apply(open.frame(frame));
-      MicrographResult result = analyzer.analyze(name, micrograph, pool);
+      // asked first: labels that do not fit should not cost an analysis
+      Optional<List<DrawnMark>> marks = labels.marks(name, micrograph.width(), micrograph.height());
+      MicrographResult found = analyzer.analyze(name, micrograph, pool);
+      MicrographResult result =
+          marks.map(given -> analyzer.revise(found, given, micrograph)).orElse(found);
       double elapsedMs = (nanoClock.getAsLong() - start) / 1e6;
       tell(listener, micrograph, result);
       return MicrographOutcome.done(result, elapsedMs);

@@ -82,6 +82,15 @@ public final class DefectAnalyzer implements AutoCloseable {
         micrograph.notes());
   }
 
+  /**
+   * Returns {@code found} with a person's labels in the place of the machine's detections.
+   *
+   * @param found what {@link #analyze} returned for {@code micrograph}
+   */
+  MicrographResult revise(MicrographResult found, List<DrawnMark> marks, Micrograph micrograph) {
+    return LabelRevision.of(found, marks, micrograph.image(), measurer, defectClass);
+  }
+
   private List<Detection> detect(ByteImage image, ForkJoinPool pool) {
     List<Candidate> candidates = detector.detect(image, pool);
     List<Detection> detections =

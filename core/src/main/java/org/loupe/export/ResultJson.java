@@ -17,6 +17,8 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Origin;
+import org.loupe.defect.Revision;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.micrograph.Calibration;
@@ -48,6 +50,14 @@ final class ResultJson {
     node.put("intensity_mapping", result.intensityMapping());
     ArrayNode notes = node.putArray("notes");
     result.notes().forEach(notes::add);
+    result
+        .revision()
+        .ifPresent(
+            by ->
+                node.putObject("revision")
+                    .put("kept", by.kept())
+                    .put("drawn", by.drawn())
+                    .put("removed", by.removed()));
     ArrayNode defects = node.putArray("defects");
     result.defects().forEach(defect -> defects.add(write(defect)));
     return node;
@@ -61,6 +71,9 @@ final class ResultJson {
     node.putArray("box").add(box.x()).add(box.y()).add(box.width()).add(box.height());
     detection.detectionScore().ifPresent(score -> node.put("score", score));
     detection.screeningProbability().ifPresent(p -> node.put("probability", p));
+    if (detection.origin() != Origin.MACHINE) {
+      node.put("origin", detection.origin().name());
+    }
     Measurement measurement = defect.measurement();
     Ellipse ellipse = measurement.ellipse();
     node.putArray("ellipse")
@@ -94,8 +107,16 @@ final class ResultJson {
             Optional.ofNullable(node.get("calibration")).map(ResultJson::readCalibration),
             node.required("intensity_mapping").asText(),
             defects,
-            notes),
+            notes,
+            Optional.ofNullable(node.get("revision")).map(ResultJson::readRevision)),
         node.required("elapsed_ms").doubleValue());
+  }
+
+  private static Revision readRevision(JsonNode node) {
+    return new Revision(
+        node.required("kept").intValue(),
+        node.required("drawn").intValue(),
+        node.required("removed").intValue());
   }
 
   private static Calibration readCalibration(JsonNode node) {
@@ -117,7 +138,8 @@ final class ResultJson {
             node.required("class").asText(),
             new Box(number(box, 0), number(box, 1), number(box, 2), number(box, 3)),
             optional(node.get("score")),
-            optional(node.get("probability"))),
+            optional(node.get("probability")),
+            Origin.valueOf(node.path("origin").asText(Origin.MACHINE.name()))),
         new Measurement(
             new Ellipse(
                 number(ellipse, 0),
