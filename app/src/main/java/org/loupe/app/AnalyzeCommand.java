@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
 import org.loupe.analysis.FileOutcome;
+import org.loupe.analysis.MarkSource;
 import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
@@ -70,7 +71,9 @@ import picocli.CommandLine.Spec;
       "  loupe analyze a.tif b.tif --model mine.loupe --pixel-size 0.478nm --out out",
       "  loupe analyze folder --min-probability 0.8 --out out",
       "  loupe analyze folder --export imagej-roi,xlsx --out out",
+      "  loupe analyze folder --pdf --plots svg,png --out out",
       "  loupe analyze folder --out out --resume",
+      "  loupe analyze --settings out/run.json --labels out/rois --out corrected",
       "  loupe analyze --settings out/run.json --out again",
       "  loupe analyze folder --thickness 100nm+-20%% --reflection 'bcc:110:1/2<111>' --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
@@ -198,13 +201,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     exports = List.copyOf(words);
   }
 
+  @Mixin private LabelsOption labels = new LabelsOption();
+
   @Mixin private StatisticsOptions statistics = new StatisticsOptions();
 
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
-  @Option(names = "--no-report", description = "Write no report.html.")
-  private boolean noReport;
+  @Mixin private ReportOptions reports = new ReportOptions();
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
@@ -243,18 +247,30 @@ final class AnalyzeCommand implements Callable<Integer> {
           "loupe: no images in " + String.join(", ", inputs) + "; check the path and the endings");
       return ExitCode.NOTHING_DONE;
     }
+    Optional<LabelsOption.Given> given = labels.open(files, out);
     RunRecord record = RunRecord.begin(spec.commandLine(), used, Optional.ofNullable(pixelSize));
+    given.ifPresent(g -> record.labels(g.path(), g.sha256()));
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
     StatisticsSettings statisticsSettings = statistics.settings(used, model.scanOrigin());
+    if (given.isPresent()) {
+      statisticsSettings =
+          statisticsSettings.withoutDetection(
+              "none: people corrected what the model found, so its validation says nothing of it");
+    }
     String settingsHash = record.settingsHash(); // the statistics change no result of an image
-    try (OutputFolder folder = OutputFolder.open(out, existing.existing());
+    try (OutputFolder folder =
+            OutputFolder.open(out, existing.existing(), ResultExports.places(exports));
         ResultJournal journal = ResultJournal.open(folder, settingsHash);
         ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
       record.statistics(results.statisticsSettings());
-      Sink sink = analyzeAll(files, used, results, journal, record, log, interrupted::get);
+      MarkSource marks = given.map(LabelsOption.Given::source).orElse(MarkSource.none());
+      Sink sink = analyzeAll(files, used, marks, results, journal, record, log, interrupted::get);
+      if (given.isPresent()) {
+        record.corrections(results.corrections());
+      }
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
@@ -282,6 +298,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Sink analyzeAll(
       List<InputFile> files,
       ModelBundle used,
+      MarkSource marks,
       ResultFolder results,
       ResultJournal journal,
       RunRecord record,
@@ -299,15 +316,13 @@ final class AnalyzeCommand implements Callable<Integer> {
                 "analyze",
                 files.size())) {
       BatchAnalyzer batch =
-          new BatchAnalyzer(analyzer, frames, this::calibrate, threads.count(), System::nanoTime);
-      Sink sink = new Sink(results, journal, names, exported, report(files), progress, record);
+          new BatchAnalyzer(
+              analyzer, frames, this::calibrate, threads.count(), System::nanoTime, marks);
+      Optional<AnalysisReport> report = reports.report(files.size());
+      Sink sink = new Sink(results, journal, names, exported, report, progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
-  }
-
-  private Optional<AnalysisReport> report(List<InputFile> files) {
-    return noReport ? Optional.empty() : Optional.of(new AnalysisReport(files.size()));
   }
 
   private Micrograph calibrate(Micrograph micrograph) {
@@ -368,7 +383,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (known.isEmpty() || !hasOverlays(known.get())) {
         return Optional.empty();
       }
-      if (report.isPresent()) {
+      if (report.isPresent() && reports.hasPictures()) {
         look(file, known.get(), report.get());
       }
       kept.addAndGet(known.get().size());
@@ -394,14 +409,16 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
-      if (noOverlays && noReport) {
+      if (noOverlays && !reports.hasPictures()) {
         return;
       }
       ByteImage pixels = micrograph.detectorImage();
       if (!noOverlays) {
         results.writeOverlay(overlayNames.of(result.image()), pixels, result);
       }
-      report.ifPresent(page -> page.look(result.image(), pixels));
+      if (reports.hasPictures()) {
+        report.ifPresent(page -> page.look(result.image(), pixels));
+      }
     }
 
     @Override
@@ -430,7 +447,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     void writeReport() throws IOException {
       if (report.isPresent()) {
-        results.writeReport(report.get().page(record.json(), results.statistics()));
+        reports.write(report.get(), results, record, out);
       }
     }
 
@@ -460,6 +477,17 @@ final class AnalyzeCommand implements Callable<Integer> {
           Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);
       if (kept.get() > 0) {
         printer.println("Finished before, and not analyzed again: " + kept.get());
+      }
+      ObjectNode people = results.corrections();
+      if (people.path("images").asInt() > 0) {
+        printer.printf(
+            Locale.ROOT,
+            "Corrected by people on %d images: %d detections kept, %d defects drawn, %d detections"
+                + " removed%n",
+            people.path("images").asInt(),
+            people.path("detections_kept").asInt(),
+            people.path("defects_drawn").asInt(),
+            people.path("detections_removed").asInt());
       }
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {
