@@ -184,6 +184,13 @@ class LabelsTest {
   }
 
   @Test
+  void labelsInTheFolderOfTheResultsAreRefused() {
+    Loupe run = Loupe.run("analyze", images, "--labels", first.resolve("rois"), "--out", first);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(run.err()).contains("lies in --out", "choose another --out");
+  }
+
+  @Test
   void resumingLooksAtTheLabelsAnew() throws IOException {
     assertThat(correct(first.resolve("rois")).exitCode()).isZero();
     assertThat(correct(first.resolve("rois"), "--resume").out()).contains("not analyzed again: 2");

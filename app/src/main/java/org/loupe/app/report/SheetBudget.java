@@ -22,10 +22,13 @@ final class SheetBudget {
   /** Colors that people with any color vision tell apart (Okabe and Ito 2008). */
   private static final int[] COLORS = {0x56B4E9, 0xE69F00, 0x009E73, 0xF0E442, 0xCC79A7, 0xD55E00};
 
+  /** Where the columns of the legend begin. */
+  private static final double[] LEGEND = {10, 80, 165};
+
   private SheetBudget() {}
 
   static double height(List<ErrorBudget> budgets) {
-    return TOP + ROW * budgets.size() + 74;
+    return TOP + ROW * budgets.size() + 83;
   }
 
   static void draw(Sheet sheet, List<ErrorBudget> budgets, String sample) {
@@ -67,12 +70,14 @@ final class SheetBudget {
         LEFT + width / 2, bottom + 24, SheetChart.LETTERS + 1, Sheet.Anchor.MIDDLE, 0);
     legend(sheet, budgets, bottom + 40);
     sheet.text(
-        "\u00b1 standard uncertainty, all known sources; " + sample,
+        "\u00b1: standard uncertainty, all known sources together",
         SheetChart.WIDTH / 2,
         bottom + 66,
-        SheetChart.LETTERS - 0.5,
+        SheetChart.LETTERS,
         Sheet.Anchor.MIDDLE,
         0);
+    sheet.text(
+        sample, SheetChart.WIDTH / 2, bottom + 77, SheetChart.LETTERS, Sheet.Anchor.MIDDLE, 0);
   }
 
   private static void legend(Sheet sheet, List<ErrorBudget> budgets, double top) {
@@ -81,8 +86,8 @@ final class SheetBudget {
       if (budgets.stream().noneMatch(b -> b.relativeVariances().containsKey(source))) {
         continue;
       }
-      double x = 10 + (place % 3) * (SheetChart.WIDTH - 12) / 3;
-      double y = top + 12.0 * (place / 3);
+      double x = LEGEND[place % LEGEND.length];
+      double y = top + 12.0 * (place / LEGEND.length);
       Shape box = new Rectangle2D.Double(x, y - 6, 8, 7);
       sheet.fill(box, color(source));
       sheet.stroke(box, new Sheet.Pen(SheetChart.INK, 0.4));

@@ -73,7 +73,7 @@ final class SheetChart implements Chart {
 
   /** Returns the height of a chart, in points. */
   static double height(int legendLines) {
-    return TOP + HEIGHT + BELOW - 4 + LEGEND_LINE * (legendLines - 1) + 6;
+    return TOP + HEIGHT + BELOW + LEGEND_LINE * (legendLines - 1) + 6;
   }
 
   private double widestLabel() {
