@@ -482,12 +482,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (people.path("images").asInt() > 0) {
         printer.printf(
             Locale.ROOT,
-            "Corrected by people on %d images: %d detections kept, %d defects drawn, %d detections"
-                + " removed%n",
+            "Corrected by people on images: %d; detections kept %d, removed %d; defects drawn %d%n",
             people.path("images").asInt(),
             people.path("detections_kept").asInt(),
-            people.path("defects_drawn").asInt(),
-            people.path("detections_removed").asInt());
+            people.path("detections_removed").asInt(),
+            people.path("defects_drawn").asInt());
       }
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {

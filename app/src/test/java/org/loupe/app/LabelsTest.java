@@ -92,7 +92,7 @@ class LabelsTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(out.resolve("defects.csv")).hasSameBinaryContentAs(first.resolve("defects.csv"));
       assertThat(run.out())
-          .contains("Corrected by people on 2 images: 3 detections kept, 0 defects drawn");
+          .contains("Corrected by people on images: 2; detections kept 3, removed 0; defects drawn 0");
     }
   }
 
@@ -149,7 +149,7 @@ class LabelsTest {
     assertThat(diameter).isBetween(17.5, 18.7); // the scene's rings have 18
     String page = Files.readString(out.resolve("report.html"));
     assertThat(page).contains("drawn by a person", "class=\"p6\"");
-    assertThat(run.out()).contains("1 defects drawn, 1 detections removed");
+    assertThat(run.out()).contains("detections kept 2, removed 1; defects drawn 1");
   }
 
   @Test
