@@ -27,6 +27,7 @@ import org.loupe.export.OutputFolder;
 import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
 import org.loupe.export.ResultJournal;
+import org.loupe.export.TrustTally;
 import org.loupe.image.ByteImage;
 import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
@@ -275,6 +276,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
       sink.writeReport();
+      warnOfDomain(results.trust());
       sink.printSummary(output.summary(spec.commandLine().getOut()), interrupted.get());
       if (output.isJson()) {
         sink.printJson(spec.commandLine().getOut(), interrupted.get());
@@ -282,6 +284,23 @@ final class AnalyzeCommand implements Callable<Integer> {
       return ExitCode.of(sink.images, sink.failed);
     } finally {
       finished.countDown();
+    }
+  }
+
+  /** Says where the model is out of its depth: what it finds there is a guess. */
+  private void warnOfDomain(TrustTally trust) {
+    if (trust.firstOutside().isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "loupe: %d of %d images %s unlike those that the model was trained on (out_of_domain"
+                  + " in images.csv); check what it found there, or train it on such images. The"
+                  + " first: %s%n",
+              trust.outside(),
+              trust.judged(),
+              trust.outside() == 1 ? "is" : "are",
+              trust.firstOutside().get());
     }
   }
 
@@ -502,6 +521,15 @@ final class AnalyzeCommand implements Callable<Integer> {
       } else if (defects > 0) {
         statistics.pixels().ifPresent(part -> printer.println(text(part, "px")));
         printer.println("Pixel size unknown: give --pixel-size to get nanometres and densities");
+      }
+      TrustTally trust = results.trust();
+      if (trust.predicted() > 0) {
+        printer.printf(
+            Locale.ROOT,
+            "F1 to be expected: %.2f on the mean of %d images (a single one: mean error %.2f)%n",
+            trust.meanF1().orElse(Double.NaN),
+            trust.predicted(),
+            trust.error().orElse(Double.NaN));
       }
       printer.println("Results in " + out);
       printer.flush();

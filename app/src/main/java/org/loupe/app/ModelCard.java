@@ -8,6 +8,7 @@ import org.loupe.model.SizeClassRecall;
 import org.loupe.model.TrainingData;
 import org.loupe.training.ScreeningValidation;
 import org.loupe.training.TrainedModel;
+import org.loupe.trust.TrustBasis;
 
 /** Writes a model's card: what it is for, how good it is, when not to use it. */
 final class ModelCard {
@@ -71,6 +72,7 @@ final class ModelCard {
           size.iou50());
     }
     line(card, "");
+    trained.trust().ifPresent(trust -> addTrust(card, trust));
     line(card, "## When not to use it");
     line(card, "");
     line(
@@ -80,6 +82,31 @@ final class ModelCard {
             + " overlays: people differ about these labels too, and so does the model.",
         trained.scan().minDefectSizePx());
     return card.toString();
+  }
+
+  private static void addTrust(StringBuilder card, TrustBasis trust) {
+    line(card, "## What it says of itself");
+    line(card, "");
+    line(
+        card,
+        "It knows %d micrographs and says of others how far they lie from them (`domain_distance`;"
+            + " above 1: `out_of_domain`). Of its own micrographs %.1f %% are that far from all"
+            + " other series.",
+        trust.domain().points().size(),
+        100 * trust.domain().exceeding());
+    trust
+        .f1()
+        .ifPresent(
+            f1 ->
+                line(
+                    card,
+                    "For the others it predicts F1 (strict rule) with a mean absolute error of %.3f"
+                        + " on micrographs of unseen series; the mean F1 of all, %.3f, as the only"
+                        + " prediction has %.3f.",
+                    f1.error(),
+                    f1.mean(),
+                    f1.constantError()));
+    line(card, "");
   }
 
   private static void row(StringBuilder card, String rule, MatchFigures figures) {

@@ -242,11 +242,12 @@ final class TrainCommand implements Callable<Integer> {
             Optional.of(trained.validation()),
             ModelCard.of(trained, data(set), defectClass, command()));
     return ModelBundle.trained(
-        defectClass,
-        trained.cascade(),
-        trained.scan(),
-        Optional.of(trained.screener()),
-        description);
+            defectClass,
+            trained.cascade(),
+            trained.scan(),
+            Optional.of(trained.screener()),
+            description)
+        .withTrust(trained.trust());
   }
 
   private String command() {

@@ -28,6 +28,7 @@ import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.TinyNetwork;
+import org.loupe.trust.SmallTrust;
 
 /** {@code analyze} with a model whose network gives every candidate the same probability. */
 class AnalyzeModelTest {
@@ -79,6 +80,47 @@ class AnalyzeModelTest {
 
   private JsonNode run() throws IOException {
     return new ObjectMapper().readTree(out.resolve("run.json").toFile());
+  }
+
+  private NamedCsvRecord image() throws IOException {
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder().ofNamedCsvRecord(out.resolve("images.csv"))) {
+      return reader.stream().findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void warnsOfImagesUnlikeTheTraining() throws IOException {
+    ModelFile.write(
+        model, ModelFile.read(model).withTrust(Optional.of(SmallTrust.basis(0.5, 1e-3))));
+    Loupe run = analyze("--model", model);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("1 of 1 images is unlike those that the model was trained on")
+        .contains("The first: two.png: ");
+    assertThat(image().getField("out_of_domain")).isEqualTo("true");
+    assertThat(image().getField("predicted_f1")).isEmpty();
+    assertThat(out.resolve("report.html")).content().contains("1 image is unlike those");
+  }
+
+  @Test
+  void predictsF1OnlyForTheThresholdThatItWasLearnedWith() throws IOException {
+    ModelFile.write(
+        model, ModelFile.read(model).withTrust(Optional.of(SmallTrust.basis(0.5, 1e6))));
+    Loupe run = analyze("--model", model);
+    assertThat(run.err()).doesNotContain("unlike");
+    assertThat(run.out()).contains("F1 to be expected: 0.9");
+    assertThat(image().getField("out_of_domain")).isEqualTo("false");
+    // every candidate is a detection, of which a share p is promised to be right
+    double promised = 2 * PROBABILITY / (1 + PROBABILITY);
+    assertThat(Double.parseDouble(image().getField("predicted_f1")))
+        .isEqualTo(0.7 + promised - 0.72, within(1e-5)); // the network counts in floats
+    assertThat(image().getField("predicted_f1_error")).isEqualTo("0.05");
+
+    Loupe higher = analyze("--model", model, "--min-probability", "0.6", "--overwrite");
+    assertThat(higher.out()).doesNotContain("F1 to be expected");
+    assertThat(image().getField("out_of_domain")).isEqualTo("false");
+    assertThat(image().getField("predicted_f1")).isEmpty();
   }
 
   @Test

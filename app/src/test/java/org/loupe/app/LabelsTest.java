@@ -92,7 +92,8 @@ class LabelsTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(out.resolve("defects.csv")).hasSameBinaryContentAs(first.resolve("defects.csv"));
       assertThat(run.out())
-          .contains("Corrected by people on images: 2; detections kept 3, removed 0; defects drawn 0");
+          .contains(
+              "Corrected by people on images: 2; detections kept 3, removed 0; defects drawn 0");
     }
   }
 

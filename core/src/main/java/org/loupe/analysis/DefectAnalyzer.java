@@ -17,8 +17,10 @@ import org.loupe.measure.DefectMeasurer;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
+import org.loupe.screen.ScreenedBox;
 import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
+import org.loupe.trust.TrustBasis;
 
 /**
  * Finds and measures the defects of one micrograph: candidates, detections, defects.
@@ -29,7 +31,7 @@ import org.loupe.screen.ScreenerFormatException;
 public final class DefectAnalyzer implements AutoCloseable {
 
   /** Reading order, then size: the same order whichever thread found a box first. */
-  private static final Comparator<Detection> READING_ORDER =
+  static final Comparator<Detection> READING_ORDER =
       Comparator.comparing(
           Detection::box,
           Comparator.comparingDouble(Box::y)
@@ -40,6 +42,8 @@ public final class DefectAnalyzer implements AutoCloseable {
   private final String defectClass;
   private final CascadeDetector detector;
   private final Optional<Screener> screener;
+  private final double minProbability;
+  private final Optional<TrustBasis> trust;
   private final DefectMeasurer measurer;
 
   /**
@@ -54,6 +58,9 @@ public final class DefectAnalyzer implements AutoCloseable {
         model.screener().isPresent()
             ? Optional.of(new Screener(model.screener().get()))
             : Optional.empty();
+    this.minProbability =
+        model.screener().map(network -> network.settings().minProbability()).orElse(0.0);
+    this.trust = screener.isPresent() ? model.trust() : Optional.empty();
     this.measurer = new DefectMeasurer(model.measurement());
   }
 
@@ -72,14 +79,18 @@ public final class DefectAnalyzer implements AutoCloseable {
     }
     IntensityMapping mapping = micrograph.intensityMapping();
     ByteImage image = mapping.apply(micrograph.image());
+    List<Candidate> candidates = detector.detect(image, pool);
+    List<ScreenedBox> screened =
+        screener.isPresent() ? screener.get().distinct(image, candidates, pool) : List.of();
     return new MicrographResult(
         name,
         micrograph.width(),
         micrograph.height(),
         calibration,
         mapping.description(),
-        measure(micrograph, detect(image, pool)),
-        micrograph.notes());
+        measure(micrograph, detections(candidates, screened)),
+        micrograph.notes(),
+        trust.map(basis -> basis.of(image, screened, minProbability)));
   }
 
   /**
@@ -91,11 +102,10 @@ public final class DefectAnalyzer implements AutoCloseable {
     return LabelRevision.of(found, marks, micrograph.image(), measurer, defectClass);
   }
 
-  private List<Detection> detect(ByteImage image, ForkJoinPool pool) {
-    List<Candidate> candidates = detector.detect(image, pool);
+  private List<Detection> detections(List<Candidate> candidates, List<ScreenedBox> screened) {
     List<Detection> detections =
         screener.isPresent()
-            ? screener.get().screen(image, candidates, defectClass, pool)
+            ? screener.get().detections(screened, defectClass)
             : candidates.stream()
                 .map(candidate -> Detection.unscreened(defectClass, candidate))
                 .toList();

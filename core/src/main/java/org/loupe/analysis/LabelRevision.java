@@ -39,14 +39,6 @@ final class LabelRevision {
   /** Corners of the polygons that the exports draw for an ellipse. */
   private static final int CORNERS = 72;
 
-  private static final Comparator<Detection> READING_ORDER =
-      Comparator.comparing(
-          Detection::box,
-          Comparator.comparingDouble(Box::y)
-              .thenComparingDouble(Box::x)
-              .thenComparingDouble(Box::height)
-              .thenComparingDouble(Box::width));
-
   private LabelRevision() {}
 
   /** Returns the result that the labels ask for, numbered anew in reading order. */
@@ -71,7 +63,7 @@ final class LabelRevision {
         all.add(new Defect(0, drawn, measurer.measure(image, box)));
       }
     }
-    all.sort(Comparator.comparing(Defect::detection, READING_ORDER));
+    all.sort(Comparator.comparing(Defect::detection, DefectAnalyzer.READING_ORDER));
     List<Defect> numbered = new ArrayList<>();
     for (Defect defect : all) {
       numbered.add(new Defect(numbered.size() + 1, defect.detection(), defect.measurement()));

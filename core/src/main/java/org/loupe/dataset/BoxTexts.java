@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.loupe.io.MicrographReaders;
 
 /** {@code images/NAME.*} and {@code boxes/NAME.txt}, row first. */
 final class BoxTexts implements LabelLayout {
@@ -32,7 +33,9 @@ final class BoxTexts implements LabelLayout {
             text,
             "has no micrograph of the same name in "
                 + images
-                + "; add the micrograph, as PNG, JPEG, BMP or TIFF, or remove the text");
+                + "; add the micrograph (formats read: "
+                + MicrographReaders.formats()
+                + ") or remove the text");
       }
     }
     return LabelTexts.entries(micrographs, m -> text(images, boxes, m), BoxTexts::mark);

@@ -93,7 +93,9 @@ final class CocoFile implements LabelLayout {
         place,
         "file_name \""
             + name
-            + "\" is no micrograph (PNG, JPEG, BMP or TIFF) in "
+            + "\" is no micrograph ("
+            + MicrographReaders.formats()
+            + ") in "
             + folder
             + ", its images or its imgs; add the file or correct the name");
   }

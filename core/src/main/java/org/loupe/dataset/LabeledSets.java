@@ -62,8 +62,9 @@ public final class LabeledSets {
     }
     throw new LabelFormatException(
         folder,
-        "holds no labeled set: neither images/ with boxes/, nor micrographs (PNG, JPEG, BMP, TIFF)"
-            + " with YOLO texts of the same names, nor a COCO file; check that it is the folder"
+        "holds no labeled set: neither images/ with boxes/, nor micrographs ("
+            + MicrographReaders.formats()
+            + ") with YOLO texts of the same names, nor a COCO file; check that it is the folder"
             + " above them");
   }
 

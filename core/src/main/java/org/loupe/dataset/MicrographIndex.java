@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.loupe.io.MicrographReaders;
 
 /** The micrographs that labels may belong to, by their names. */
 final class MicrographIndex {
@@ -80,7 +81,7 @@ final class MicrographIndex {
   private static MicrographIndex notEmpty(Path root, List<Path> found) throws LabelFormatException {
     if (found.isEmpty()) {
       throw new LabelFormatException(
-          root, "holds no micrographs (PNG, JPEG, BMP, TIFF); check the path");
+          root, "holds no micrographs (" + MicrographReaders.formats() + "); check the path");
     }
     return new MicrographIndex(root, found, false);
   }
@@ -147,8 +148,9 @@ final class MicrographIndex {
           labelFile,
           "has no micrograph of the same name in "
               + root
-              + "; add the micrograph, as PNG, JPEG, BMP or TIFF, rename or remove the labels, or"
-              + " name the micrograph: --images FILE");
+              + "; add the micrograph (formats read: "
+              + MicrographReaders.formats()
+              + "), rename or remove the labels, or name the micrograph: --images FILE");
     }
     return found.get(0);
   }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
+import org.loupe.io.MicrographReaders;
 
 /** A text of fractions for each micrograph: boxes, or polygons. */
 final class YoloTexts implements LabelLayout {
@@ -110,7 +111,9 @@ final class YoloTexts implements LabelLayout {
             text,
             "has no micrograph of the same name in "
                 + parent(micrographs.get(0))
-                + "; add the micrograph, as PNG, JPEG, BMP or TIFF, or remove the text");
+                + "; add the micrograph (formats read: "
+                + MicrographReaders.formats()
+                + ") or remove the text");
       }
     }
   }

@@ -15,6 +15,7 @@ import org.loupe.micrograph.Calibration;
  * @param defects in reading order of their boxes
  * @param notes what a user should know about how this micrograph was read
  * @param revision what a person's labels made of it; empty if there were none
+ * @param trust how far the defects may be believed; empty if the model does not know
  */
 public record MicrographResult(
     String image,
@@ -24,14 +25,15 @@ public record MicrographResult(
     String intensityMapping,
     List<Defect> defects,
     List<String> notes,
-    Optional<Revision> revision) {
+    Optional<Revision> revision,
+    Optional<Trust> trust) {
 
   public MicrographResult {
     defects = List.copyOf(defects);
     notes = List.copyOf(notes);
   }
 
-  /** Makes the result of a micrograph that nobody labeled. */
+  /** Makes a result that nobody labeled, of a model that does not know how far to believe it. */
   public MicrographResult(
       String image,
       int widthPx,
@@ -40,12 +42,38 @@ public record MicrographResult(
       String intensityMapping,
       List<Defect> defects,
       List<String> notes) {
-    this(image, widthPx, heightPx, calibration, intensityMapping, defects, notes, Optional.empty());
+    this(
+        image,
+        widthPx,
+        heightPx,
+        calibration,
+        intensityMapping,
+        defects,
+        notes,
+        Optional.empty(),
+        Optional.empty());
   }
 
-  /** Returns the result with the defects that a person's labels left or added. */
+  /**
+   * Returns the result with the defects that a person's labels left or added; the F1 that was
+   * predicted was that of the machine's detections.
+   */
   public MicrographResult revised(List<Defect> others, Revision by) {
     return new MicrographResult(
-        image, widthPx, heightPx, calibration, intensityMapping, others, notes, Optional.of(by));
+        image,
+        widthPx,
+        heightPx,
+        calibration,
+        intensityMapping,
+        others,
+        notes,
+        Optional.of(by),
+        trust.map(Trust::withoutPrediction));
+  }
+
+  /** Returns this result with what is known of how far it may be believed. */
+  public MicrographResult withTrust(Optional<Trust> other) {
+    return new MicrographResult(
+        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, revision, other);
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.ToIntFunction;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.defect.Revision;
+import org.loupe.defect.Trust;
 import org.loupe.micrograph.Calibration;
 import org.loupe.statistics.ConfidenceInterval;
 import org.loupe.statistics.CorrectedStatistics;
@@ -39,6 +40,10 @@ final class ImageTable {
 
     <T> Optional<T> result(Function<MicrographResult, T> value) {
       return outcome.result().map(value);
+    }
+
+    Optional<Trust> trust() {
+      return outcome.result().flatMap(MicrographResult::trust);
     }
 
     Optional<Calibration> calibration() {
@@ -192,6 +197,7 @@ final class ImageTable {
             "Number density" + EDGES,
             s -> s.edgeCorrected().numberDensity()));
     addVolume(columns);
+    addTrust(columns);
     columns.add(
         revision(
             "detections_kept", "the machine's detections that the labels hold", Revision::kept));
@@ -375,6 +381,41 @@ final class ImageTable {
             "",
             HIGH + "swelling" + ALL_SOURCES,
             r -> volume(r).map(v -> high(v.swellingInterval()))));
+  }
+
+  private static void addTrust(List<Column<Row>> to) {
+    to.add(
+        new Column<>(
+            "domain_distance",
+            "",
+            "How far the micrograph lies from those that the model was trained on; above 1 it is"
+                + " unlike them; empty if the model does not know",
+            r -> r.trust().map(Trust::domainDistance)));
+    to.add(
+        text(
+            "out_of_domain",
+            "true if the micrograph is unlike those that the model was trained on, else false;"
+                + " empty if the model does not know",
+            r -> r.trust().flatMap(Trust::isOutOfDomain).map(String::valueOf)));
+    to.add(
+        text(
+            "strangest_trait",
+            "What sets a micrograph out of the domain apart most; empty for the others",
+            r -> r.trust().flatMap(Trust::strangestTrait)));
+    to.add(
+        new Column<>(
+            "predicted_f1",
+            "",
+            "F1 to be expected, by the strict rule (one to one, IoU at least 0.5), from what the"
+                + " model says of its detections; empty if unknown and out of the domain",
+            r -> r.trust().map(Trust::predictedF1)));
+    to.add(
+        new Column<>(
+            "predicted_f1_error",
+            "",
+            "Mean absolute error of such predictions on micrographs that the model had not learned"
+                + " from",
+            r -> r.trust().map(Trust::predictedF1Error)));
   }
 
   private static Optional<VolumeStatistics> volume(Row row) {

@@ -60,6 +60,7 @@ public final class ResultFolder implements Closeable {
   private Optional<SetStatistics> finished = Optional.empty();
   private Revision revision = new Revision(0, 0, 0);
   private int revised;
+  private TrustTally trust = TrustTally.NONE;
 
   private ResultFolder(Path folder, StatisticsSettings settings) throws IOException {
     this.folder = folder;
@@ -92,6 +93,7 @@ public final class ResultFolder implements Closeable {
       }
       collector.add(result);
       result.revision().ifPresent(this::add);
+      trust = trust.plus(result);
       finished = Optional.empty();
     }
     ImageTable.Row image = ImageTable.Row.of(row, settings);
@@ -137,6 +139,11 @@ public final class ResultFolder implements Closeable {
     return finished.get();
   }
 
+  /** Returns how far what was appended so far may be believed. */
+  public TrustTally trust() {
+    return trust;
+  }
+
   /**
    * Writes {@code summary.json}, the statistics of the set, the set's rows of {@code
    * histograms.csv}, and {@code budget.csv}; to be called once, at the end.
@@ -146,6 +153,7 @@ public final class ResultFolder implements Closeable {
     ObjectNode summary = JSON.createObjectNode();
     summary.setAll(counts);
     summary.set("corrections", corrections());
+    summary.set("trust", trust.json());
     summary.setAll(SummaryJson.of(statistics, settings));
     writeJson("summary.json", summary);
     HistogramTable.rows(Optional.empty(), statistics.nanometers(), statistics.pixels())

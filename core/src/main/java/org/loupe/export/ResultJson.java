@@ -19,6 +19,7 @@ import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.defect.Origin;
 import org.loupe.defect.Revision;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.micrograph.Calibration;
@@ -58,8 +59,18 @@ final class ResultJson {
                     .put("kept", by.kept())
                     .put("drawn", by.drawn())
                     .put("removed", by.removed()));
+    result.trust().ifPresent(trust -> node.set("trust", write(trust)));
     ArrayNode defects = node.putArray("defects");
     result.defects().forEach(defect -> defects.add(write(defect)));
+    return node;
+  }
+
+  private static ObjectNode write(Trust trust) {
+    ObjectNode node = NODES.objectNode();
+    trust.domainDistance().ifPresent(distance -> node.put("domain_distance", distance));
+    trust.strangestTrait().ifPresent(trait -> node.put("strangest_trait", trait));
+    trust.predictedF1().ifPresent(f1 -> node.put("predicted_f1", f1));
+    trust.predictedF1Error().ifPresent(error -> node.put("predicted_f1_error", error));
     return node;
   }
 
@@ -108,7 +119,8 @@ final class ResultJson {
             node.required("intensity_mapping").asText(),
             defects,
             notes,
-            Optional.ofNullable(node.get("revision")).map(ResultJson::readRevision)),
+            Optional.ofNullable(node.get("revision")).map(ResultJson::readRevision),
+            Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust)),
         node.required("elapsed_ms").doubleValue());
   }
 
@@ -117,6 +129,14 @@ final class ResultJson {
         node.required("kept").intValue(),
         node.required("drawn").intValue(),
         node.required("removed").intValue());
+  }
+
+  private static Trust readTrust(JsonNode node) {
+    return new Trust(
+        optional(node.get("domain_distance")),
+        Optional.ofNullable(node.get("strangest_trait")).map(JsonNode::asText),
+        optional(node.get("predicted_f1")),
+        optional(node.get("predicted_f1_error")));
   }
 
   private static Calibration readCalibration(JsonNode node) {

@@ -47,6 +47,11 @@ public final class MicrographReaders {
         && ALL.stream().anyMatch(reader -> reader.extensions().contains(extension));
   }
 
+  /** Returns the names of all formats, with commas between, for messages. */
+  public static String formats() {
+    return ALL.stream().map(MicrographReader::format).collect(Collectors.joining(", "));
+  }
+
   /**
    * Opens a micrograph of any known format.
    *
@@ -96,9 +101,7 @@ public final class MicrographReaders {
   }
 
   private static IOException unrecognized(Path path, byte[] head) {
-    String known =
-        ALL.stream().map(MicrographReader::format).collect(Collectors.joining(", ", "", ""));
-    String remedy = "; formats read: " + known + "; export the micrograph as TIFF";
+    String remedy = "; formats read: " + formats() + "; export the micrograph as TIFF";
     return ForeignFormat.of(head)
         .<IOException>map(
             name -> new UnsupportedFormatException(path, "is a " + name + " file" + remedy))

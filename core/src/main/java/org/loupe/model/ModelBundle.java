@@ -12,6 +12,7 @@ import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.screen.ScreenerModel;
+import org.loupe.trust.TrustBasis;
 
 /**
  * Everything that turns a micrograph into measured defects of one class.
@@ -23,6 +24,8 @@ import org.loupe.screen.ScreenerModel;
  * @param scan how the detector scans
  * @param measurement how defects are measured (Module III)
  * @param screener what screens the detector's candidates (Module II); empty if nothing does
+ * @param trust how micrographs that it is for are told from others, and how well it will do; only
+ *     for the scan and the network it was learned with; empty if nobody knows
  * @param description where the model came from and how good it is; empty for a bare cascade
  */
 public record ModelBundle(
@@ -33,6 +36,7 @@ public record ModelBundle(
     ScanSettings scan,
     MeasurementSettings measurement,
     Optional<ScreenerModel> screener,
+    Optional<TrustBasis> trust,
     Optional<ModelDescription> description) {
 
   /** Name of the class when nobody gave one. */
@@ -60,6 +64,7 @@ public record ModelBundle(
         scan,
         MeasurementSettings.defaults(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -81,34 +86,61 @@ public record ModelBundle(
         scan,
         MeasurementSettings.defaults(),
         screener,
+        Optional.empty(),
         Optional.of(description));
   }
 
   /** Returns this model with another name for the class of its defects. */
   public ModelBundle withDefectClass(String other) {
-    return new ModelBundle(name, sha256, other, cascade, scan, measurement, screener, description);
+    return new ModelBundle(
+        name, sha256, other, cascade, scan, measurement, screener, trust, description);
   }
 
-  /** Returns this model with another way to scan. */
+  /**
+   * Returns this model with another way to scan; what is known of its results goes with the old.
+   */
   public ModelBundle withScan(ScanSettings other) {
     return new ModelBundle(
-        name, sha256, defectClass, cascade, other, measurement, screener, description);
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        other,
+        measurement,
+        screener,
+        other.equals(scan) ? trust : Optional.empty(),
+        description);
   }
 
   /** Returns this model with another way to measure. */
   public ModelBundle withMeasurement(MeasurementSettings other) {
-    return new ModelBundle(name, sha256, defectClass, cascade, scan, other, screener, description);
+    return new ModelBundle(
+        name, sha256, defectClass, cascade, scan, other, screener, trust, description);
   }
 
-  /** Returns this model with another screener. */
+  /** Returns this model with another screener: the same network with other settings. */
   public ModelBundle withScreener(ScreenerModel other) {
     return new ModelBundle(
-        name, sha256, defectClass, cascade, scan, measurement, Optional.of(other), description);
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        measurement,
+        Optional.of(other),
+        trust,
+        description);
+  }
+
+  /** Returns this model with what is known of when to believe it. */
+  public ModelBundle withTrust(Optional<TrustBasis> other) {
+    return new ModelBundle(
+        name, sha256, defectClass, cascade, scan, measurement, screener, other, description);
   }
 
   /** Returns this model with another description. */
   public ModelBundle withDescription(ModelDescription other) {
     return new ModelBundle(
-        name, sha256, defectClass, cascade, scan, measurement, screener, Optional.of(other));
+        name, sha256, defectClass, cascade, scan, measurement, screener, trust, Optional.of(other));
   }
 }

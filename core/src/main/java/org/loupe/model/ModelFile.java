@@ -132,6 +132,7 @@ public final class ModelFile {
         model.screener().map(ScreenerModel::settings),
         description.trainingData(),
         description.validation(),
+        model.trust(),
         hashes);
   }
 
@@ -148,6 +149,7 @@ public final class ModelFile {
         json.scan(),
         json.measurement(),
         parts.screener(json),
+        json.trust(),
         Optional.of(
             new ModelDescription(
                 json.programVersion(),

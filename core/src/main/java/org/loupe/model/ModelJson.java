@@ -5,11 +5,13 @@ import java.util.Optional;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.screen.ScreeningSettings;
+import org.loupe.trust.TrustBasis;
 
 /**
  * The entry {@code model.json}: its fields are these components, by {@link RecordJson}.
  *
  * @param screening absent where the cascade works alone
+ * @param trust absent where there was too little to learn it from
  * @param entries hash of each other entry
  */
 record ModelJson(
@@ -24,6 +26,7 @@ record ModelJson(
     Optional<ScreeningSettings> screening,
     List<TrainingData> trainingData,
     Optional<ModelValidation> validation,
+    @AddedLater Optional<TrustBasis> trust,
     List<EntryHash> entries) {
 
   static final String FORMAT = "loupe-model";

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -28,8 +29,9 @@ import java.util.stream.Stream;
  * Records as JSON, strictly: an object's fields are exactly the record's components.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@link String}, enums, records,
- * lists of these, and optionals of these, which are null where empty. Nothing is converted: a
- * number in quotes is no number. What a record's constructor refuses is refused with its words.
+ * lists of these, and optionals of these, which are null where empty and may be missing where
+ * {@link AddedLater}. Nothing is converted: a number in quotes is no number. What a record's
+ * constructor refuses is refused with its words.
  */
 final class RecordJson {
 
@@ -148,7 +150,11 @@ final class RecordJson {
     for (int i = 0; i < components.length; i++) {
       String name = components[i].getName();
       types[i] = components[i].getType();
-      values[i] = value(node.get(name), components[i].getGenericType(), join(place, name));
+      values[i] =
+          value(
+              node.has(name) ? node.get(name) : NullNode.getInstance(),
+              components[i].getGenericType(),
+              join(place, name));
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
@@ -174,7 +180,7 @@ final class RecordJson {
       }
     }
     for (RecordComponent component : components) {
-      if (!node.has(component.getName())) {
+      if (!node.has(component.getName()) && !component.isAnnotationPresent(AddedLater.class)) {
         throw error(
             join(place, component.getName()), "missing; take a file that Loupe has written");
       }

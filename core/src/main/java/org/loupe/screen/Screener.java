@@ -49,19 +49,32 @@ public final class Screener implements AutoCloseable {
    */
   public List<Detection> screen(
       ByteImage image, List<Candidate> candidates, String defectClass, ForkJoinPool pool) {
-    List<Detection> detections = new ArrayList<>();
-    for (ScreenedBox box :
-        DuplicateSuppression.suppress(judge(image, candidates, pool), settings.maxOverlap())) {
-      if (box.probability() >= settings.minProbability()) {
-        detections.add(
-            new Detection(
-                defectClass,
-                box.box(),
-                OptionalDouble.of(box.candidate().score()),
-                OptionalDouble.of(box.probability())));
-      }
-    }
-    return detections;
+    return detections(distinct(image, candidates, pool), defectClass);
+  }
+
+  /**
+   * Returns the candidates with what the network says of them, without duplicates, most probable
+   * first; the improbable ones too.
+   *
+   * @param pool whose threads do the work
+   */
+  public List<ScreenedBox> distinct(
+      ByteImage image, List<Candidate> candidates, ForkJoinPool pool) {
+    return DuplicateSuppression.suppress(judge(image, candidates, pool), settings.maxOverlap());
+  }
+
+  /** Returns those of the boxes that are probable enough, in their order. */
+  public List<Detection> detections(List<ScreenedBox> boxes, String defectClass) {
+    return boxes.stream()
+        .filter(box -> box.probability() >= settings.minProbability())
+        .map(
+            box ->
+                new Detection(
+                    defectClass,
+                    box.box(),
+                    OptionalDouble.of(box.candidate().score()),
+                    OptionalDouble.of(box.probability())))
+        .toList();
   }
 
   /**

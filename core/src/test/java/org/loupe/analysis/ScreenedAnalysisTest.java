@@ -53,6 +53,7 @@ class ScreenedAnalysisTest {
             SCAN,
             MeasurementSettings.defaults(),
             screener,
+            Optional.empty(),
             Optional.empty());
     ForkJoinPool pool = new ForkJoinPool(2);
     try (DefectAnalyzer analyzer = new DefectAnalyzer(model)) {

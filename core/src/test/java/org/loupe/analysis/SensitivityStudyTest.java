@@ -51,6 +51,7 @@ class SensitivityStudyTest {
         ScanSettings.defaults().withMinNeighbors(1),
         MeasurementSettings.defaults(),
         screener,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -145,6 +146,7 @@ class SensitivityStudyTest {
                 none,
                 ScanSettings.defaults().withMinNeighbors(1000),
                 MeasurementSettings.defaults(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()),
             blank);

@@ -33,6 +33,7 @@ class StagedAnalyzerTest {
         ScanSettings.defaults().withMinNeighbors(1),
         MeasurementSettings.defaults(),
         screener,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -1,6 +1,7 @@
 package org.loupe.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,7 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Ellipse;
 import org.loupe.micrograph.Calibration;
 import org.loupe.statistics.DefectShape;
@@ -85,6 +87,49 @@ class ResultFolderTest {
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(table)) {
       return reader.stream().toList();
     }
+  }
+
+  @Test
+  void saysHowFarEachImageMayBeBelieved() throws IOException {
+    Trust inside =
+        new Trust(
+            OptionalDouble.of(0.5),
+            Optional.empty(),
+            OptionalDouble.of(0.75),
+            OptionalDouble.of(0.06));
+    Trust outside =
+        new Trust(
+            OptionalDouble.of(1.25),
+            Optional.of("noise higher"),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+    Path folder =
+        write(
+            StatisticsSettings.defaults(),
+            MicrographOutcome.done(result("old model", 200, Optional.empty()), 1),
+            MicrographOutcome.done(
+                result("in", 200, Optional.empty()).withTrust(Optional.of(inside)), 1),
+            MicrographOutcome.done(
+                result("out", 200, Optional.empty()).withTrust(Optional.of(outside)), 1));
+    List<NamedCsvRecord> images = rows(folder.resolve("images.csv"));
+    assertThat(images)
+        .extracting(
+            row -> row.getField("domain_distance"),
+            row -> row.getField("out_of_domain"),
+            row -> row.getField("strangest_trait"),
+            row -> row.getField("predicted_f1"),
+            row -> row.getField("predicted_f1_error"))
+        .containsExactly(
+            tuple("", "", "", "", ""),
+            tuple("0.5", "false", "", "0.75", "0.06"),
+            tuple("1.25", "true", "noise higher", "", ""));
+    JsonNode trust =
+        new ObjectMapper().readTree(folder.resolve("summary.json").toFile()).get("trust");
+    assertThat(trust.get("images_judged").intValue()).isEqualTo(2);
+    assertThat(trust.get("images_out_of_domain").intValue()).isEqualTo(1);
+    assertThat(trust.get("images_with_predicted_f1").intValue()).isEqualTo(1);
+    assertThat(trust.get("mean_predicted_f1").doubleValue()).isEqualTo(0.75);
+    assertThat(trust.get("predicted_f1_error").doubleValue()).isEqualTo(0.06);
   }
 
   @Test

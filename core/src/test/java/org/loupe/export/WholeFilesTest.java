@@ -19,6 +19,7 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.micrograph.Calibration;
@@ -83,13 +84,20 @@ class WholeFilesTest {
                 Set.of(MeasurementFlag.LEAKED, MeasurementFlag.TOUCHES_EDGE)));
     return MicrographOutcome.done(
         new MicrographResult(
-            name,
-            640,
-            480,
-            Optional.of(new Calibration(0.1, 0.1, "µ, \"x\"\n")),
-            "linear",
-            List.of(defect),
-            List.of("a note", "b")),
+                name,
+                640,
+                480,
+                Optional.of(new Calibration(0.1, 0.1, "µ, \"x\"\n")),
+                "linear",
+                List.of(defect),
+                List.of("a note", "b"))
+            .withTrust(
+                Optional.of(
+                    new Trust(
+                        OptionalDouble.of(Math.nextUp(1.0)),
+                        Optional.of("contrast lower"),
+                        OptionalDouble.of(1 / 3.0),
+                        OptionalDouble.of(0.1)))),
         12.345678901234567);
   }
 
@@ -98,7 +106,15 @@ class WholeFilesTest {
     MicrographOutcome one = outcome("a.tif#1");
     MicrographOutcome two =
         MicrographOutcome.done(
-            new MicrographResult("a.tif#2", 1, 1, Optional.empty(), "", List.of(), List.of()), 0);
+            new MicrographResult("a.tif#2", 1, 1, Optional.empty(), "", List.of(), List.of())
+                .withTrust(
+                    Optional.of(
+                        new Trust(
+                            OptionalDouble.empty(),
+                            Optional.empty(),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty()))),
+            0);
     try (OutputFolder out = OutputFolder.open(folder.resolve("out"), ExistingResults.REFUSE);
         ResultJournal journal = ResultJournal.open(out, "s1")) {
       journal.append("a.tif", "hash", List.of(one, two));

@@ -38,6 +38,7 @@ import org.loupe.screen.PatchSettings;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.ScreeningSettings;
 import org.loupe.screen.TinyNetwork;
+import org.loupe.trust.SmallTrust;
 
 class ModelFileTest {
 
@@ -82,7 +83,8 @@ class ModelFileTest {
                 .withScaleFactor(1.07),
             Optional.of(screener),
             description())
-        .withMeasurement(MeasurementSettings.published().withPolarity(RimPolarity.BRIGHT));
+        .withMeasurement(MeasurementSettings.published().withPolarity(RimPolarity.BRIGHT))
+        .withTrust(Optional.of(SmallTrust.basis(0.62, 1.7)));
   }
 
   private static ModelBundle withoutScreener() {
@@ -163,6 +165,7 @@ class ModelFileTest {
     assertThat(found.measurement()).isEqualTo(model.measurement());
     assertThat(found.defectClass()).isEqualTo(model.defectClass());
     assertThat(found.description()).isEqualTo(model.description());
+    assertThat(found.trust()).isEqualTo(model.trust());
     assertThat(found.screener().map(ScreenerModel::settings))
         .isEqualTo(model.screener().map(ScreenerModel::settings));
     assertThat(ModelFile.bytes(found)).isEqualTo(ModelFile.bytes(model)); // the network as well
@@ -294,6 +297,7 @@ class ModelFileTest {
             model().cascade(),
             model().scan(),
             model().measurement(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     Path file = folder.resolve("m.loupe");
@@ -526,9 +530,43 @@ class ModelFileTest {
   }
 
   @Test
+  void readsAModelOfBeforeItKnewWhenToBelieveIt() throws IOException {
+    ObjectNode json = json();
+    json.remove("trust");
+    assertThat(read(withJson(json)).trust()).isEmpty();
+  }
+
+  @Test
+  void refusesADomainThatIsNone() throws IOException {
+    ObjectNode json = json();
+    ((ObjectNode) json.at("/trust/domain")).put("neighbors", 6);
+    assertRefused(withJson(json), "model.json, trust.domain", "neighbors must be 1 to 5");
+  }
+
+  @Test
+  void forgetsWhatHeldForAnotherScan() {
+    ModelBundle model = model();
+    assertThat(model.trust()).isPresent();
+    assertThat(model.withScan(model.scan()).trust()).isEqualTo(model.trust());
+    assertThat(model.withScan(model.scan().withMinNeighbors(7)).trust()).isEmpty();
+  }
+
+  @Test
   void refusesEveryMissingFieldAndEveryFieldTooMany() throws IOException {
-    for (String place : List.of("", "/scan", "/screening", "/screening/patch", "/validation")) {
+    for (String place :
+        List.of(
+            "",
+            "/scan",
+            "/screening",
+            "/screening/patch",
+            "/validation",
+            "/trust",
+            "/trust/domain",
+            "/trust/f1")) {
       for (String name : (Iterable<String>) () -> at(place).fieldNames()) {
+        if (name.equals("trust")) {
+          continue; // older files have none
+        }
         ObjectNode json = json();
         ((ObjectNode) json.at(place)).remove(name);
         assertRefused(withJson(json), "model.json", name);

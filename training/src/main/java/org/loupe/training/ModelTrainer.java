@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,9 @@ import org.loupe.training.screen.ScreenerProgress;
 import org.loupe.training.screen.ScreenerTrainer;
 import org.loupe.training.screen.ScreenerTrainingSettings;
 import org.loupe.training.screen.ScreeningImage;
+import org.loupe.trust.DetectionTrait;
+import org.loupe.trust.MicrographTraits;
+import org.loupe.trust.TrustBasis;
 
 /**
  * From a labeled set to a whole model.
@@ -51,6 +55,8 @@ import org.loupe.training.screen.ScreeningImage;
  *       does on a user's.
  *   <li>A network is trained without each fold and judges that fold's candidates; from all their
  *       answers come the probabilities' calibration, the precision-recall curve and the threshold.
+ *   <li>The same answers tell which micrographs are unlike those of the training, and how F1 can be
+ *       predicted without labels ({@link TrustTrainer}).
  *   <li>A last network learns from everything. It and the last cascade are the model; the figures
  *       are those of the folds.
  * </ol>
@@ -216,7 +222,10 @@ public final class ModelTrainer {
   private byte[] network(int number, List<Seen> seen) throws IOException {
     ScreenerProgress heard = guarded(number, seen.size());
     ScreenerTrainingSettings training =
-        settings.screener().withSeed(settings.screener().seed() + number);
+        settings
+            .screener()
+            .withSeed(settings.screener().seed() + number)
+            .forAnnotations(seen.stream().mapToInt(s -> s.micrograph().annotations().size()).sum());
     Path file = states.resolve("network-" + number + "-" + fingerprint(training, seen) + ".onnx");
     if (Files.exists(file)) {
       return Files.readAllBytes(file);
@@ -281,13 +290,30 @@ public final class ModelTrainer {
             String.format(Locale.ROOT, "cross-validation by series, %d folds", settings.folds()),
             settings.goal(),
             calibration.expectedError(answers));
+    double minProbability = validation.operatingPoint().minProbability();
     return new TrainedModel(
         cascades.cascade(),
         scan,
-        new ScreenerModel(
-            network, calibrated.withMinProbability(validation.operatingPoint().minProbability())),
+        new ScreenerModel(network, calibrated.withMinProbability(minProbability)),
         cascades,
         validation,
+        trust(judged, micrographs, minProbability),
         micrographs);
+  }
+
+  private static Optional<TrustBasis> trust(
+      List<Judged> judged, List<ValidatedMicrograph> micrographs, double minProbability) {
+    List<TrustExample> examples = new ArrayList<>();
+    for (int i = 0; i < judged.size(); i++) {
+      ByteImage image = judged.get(i).seen().image().image();
+      ValidatedMicrograph micrograph = micrographs.get(i);
+      examples.add(
+          new TrustExample(
+              micrograph.micrograph().series(),
+              MicrographTraits.of(image, micrograph.detections(), minProbability),
+              DetectionTrait.of(image, micrograph.detections(), minProbability),
+              ScreeningValidation.strict(List.of(micrograph), minProbability)));
+    }
+    return TrustTrainer.train(examples, minProbability);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.loupe.defect.Trust;
 import org.loupe.statistics.ErrorBudget;
 import org.loupe.statistics.UncertaintySource;
 
@@ -264,6 +265,7 @@ final class AnalysisPage {
         "quiet");
     writeLead();
     writeCorrections();
+    writeExpectedF1();
     writeWarnings();
     writeFigures();
     writeCharts();
@@ -340,6 +342,33 @@ final class AnalysisPage {
             + Numbers.count(people.path("defects_drawn").asLong(), "defect is", "defects are")
             + " of a person's drawing. All were measured in the same way. No figure is corrected"
             + " for what the model misses.");
+  }
+
+  private void writeExpectedF1() {
+    List<Trust> predictions =
+        report.micrographs().stream()
+            .flatMap(m -> m.trust().stream())
+            .filter(trust -> trust.predictedF1().isPresent())
+            .toList();
+    if (predictions.isEmpty()) {
+      return;
+    }
+    page.element(
+        "p",
+        String.format(
+            Locale.ROOT,
+            "From what the model says of its own detections an F1 of %.2f is to be expected (strict"
+                + " rule; mean of %s; for a single image the prediction is off by %.2f on the"
+                + " mean). It holds for images like those of the training, as people labeled them"
+                + " there.",
+            predictions.stream()
+                .mapToDouble(trust -> trust.predictedF1().getAsDouble())
+                .average()
+                .orElse(Double.NaN),
+            Numbers.count(predictions.size(), "image", "images"),
+            predictions.get(0).predictedF1Error().orElse(Double.NaN)),
+        "class",
+        "quiet");
   }
 
   private void writeWarnings() {

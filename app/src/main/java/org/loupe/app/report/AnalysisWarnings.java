@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.loupe.defect.MeasurementFlag;
+import org.loupe.defect.Trust;
 import org.loupe.micrograph.Calibration;
 
 /** What a reader must know before trusting the numbers of an analysis, the gravest first. */
@@ -14,6 +15,9 @@ final class AnalysisWarnings {
 
   /** Names that are listed before "and so many more". */
   private static final int MOST_NAMES = 8;
+
+  /** Reasons that are given for images being unlike the training images. */
+  private static final int MOST_REASONS = 3;
 
   /** Share of the defects from which a flag or a doubt is worth a warning. */
   private static final double WORTH_SAYING = 0.1;
@@ -31,6 +35,7 @@ final class AnalysisWarnings {
   static List<String> of(AnalysisReport report) {
     AnalysisWarnings found = new AnalysisWarnings(report);
     found.addFailures();
+    found.addDomain();
     found.addCalibration();
     found.addDoubts();
     found.addFlags();
@@ -50,6 +55,29 @@ final class AnalysisWarnings {
               + names(failed)
               + ". The table of images says why.");
     }
+  }
+
+  private void addDomain() {
+    List<ReportedMicrograph> outside =
+        report.micrographs().stream()
+            .filter(m -> m.trust().flatMap(Trust::isOutOfDomain).orElse(false))
+            .toList();
+    if (outside.isEmpty()) {
+      return;
+    }
+    String reasons =
+        outside.stream()
+            .flatMap(m -> m.trust().flatMap(Trust::strangestTrait).stream())
+            .distinct()
+            .limit(MOST_REASONS)
+            .collect(Collectors.joining("; "));
+    warnings.add(
+        Numbers.count(outside.size(), "image is", "images are")
+            + " unlike those that the model was trained on ("
+            + reasons
+            + "): what it found there is a guess. Check it by eye, or train a model on such images: "
+            + names(outside)
+            + ".");
   }
 
   private void addCalibration() {

@@ -92,7 +92,7 @@ final class EvaluationPage {
     }
     for (String head :
         new String[] {
-          "detections", "a label", "recall", "95 %", "precision", "95 %", "F1", "95 %", "AP"
+          "boxes", "boxes a label", "recall", "95 %", "precision", "95 %", "F1", "95 %", "AP"
         }) {
       page.element("th", head);
     }

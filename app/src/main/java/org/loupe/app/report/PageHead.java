@@ -19,10 +19,17 @@ final class PageHead {
       .lead { font-size: 18px; }
       .quiet { color: #555; }
       table { border-collapse: collapse; margin: 12px 0; font-variant-numeric: tabular-nums; }
-      .wide { overflow-x: auto; }
+      .wide { overflow-x: auto; background:
+        linear-gradient(to right, #fff 16px, #fff0) left / 32px 100% no-repeat local,
+        linear-gradient(to left, #fff 16px, #fff0) right / 32px 100% no-repeat local,
+        linear-gradient(to right, #0003, #0000) left / 12px 100% no-repeat scroll,
+        linear-gradient(to left, #0003, #0000) right / 12px 100% no-repeat scroll; }
+      .wide table { font-size: 14px; }
       th, td { padding: 4px 9px; border-bottom: 1px solid #ddd; text-align: right; }
       th { font-weight: 600; vertical-align: bottom; }
-      th.name, td.name { text-align: left; overflow-wrap: anywhere; min-width: 170px; }
+      td { white-space: nowrap; }
+      th.name, td.name { text-align: left; white-space: normal; overflow-wrap: anywhere;
+        min-width: 120px; }
       th.span { text-align: center; }
       tr.all td { font-weight: 600; }
       details { margin: 6px 0; }
@@ -56,6 +63,14 @@ final class PageHead {
       .limit { stroke: #d55e00; stroke-width: 1.5; stroke-dasharray: 6 4; }
       .bias { stroke: #0072b2; stroke-width: 2; }
       .pair { fill: #444; fill-opacity: 0.45; }
+      @media (max-width: 600px) {
+        body { padding: 14px; }
+        h1 { font-size: 23px; }
+        .lead { font-size: 17px; }
+        th, td { padding: 4px 6px; }
+        th.name, td.name { min-width: 78px; }
+        .wide svg { max-width: none; }
+      }
       @media print { body { max-width: none; } figure { break-inside: avoid; } }
       """;
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.micrograph.Calibration;
 import org.loupe.statistics.ConfidenceInterval;
 import org.loupe.statistics.NumberDensity;
@@ -22,6 +23,7 @@ import org.loupe.statistics.NumberDensity;
  * @param flagged defects with something to know about their size
  * @param meanDiameterPx mean major axis, in pixels; NaN without defects
  * @param notes what a user should know about how it was read
+ * @param trust how far it may be believed; empty if unknown
  * @param overlay address of the overlay from the report; empty if there is none
  */
 record ReportedMicrograph(
@@ -35,6 +37,7 @@ record ReportedMicrograph(
     int flagged,
     double meanDiameterPx,
     List<String> notes,
+    Optional<Trust> trust,
     Optional<String> overlay) {
 
   private static final double NM2_PER_M2 = 1e18;
@@ -52,6 +55,7 @@ record ReportedMicrograph(
           0,
           Double.NaN,
           List.of(),
+          Optional.empty(),
           Optional.empty());
     }
     MicrographResult result = outcome.result().get();
@@ -70,6 +74,7 @@ record ReportedMicrograph(
             .average()
             .orElse(Double.NaN),
         result.notes(),
+        result.trust(),
         overlay);
   }
 

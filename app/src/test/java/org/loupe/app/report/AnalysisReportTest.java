@@ -24,6 +24,7 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.image.ByteImage;
@@ -229,6 +230,33 @@ class AnalysisReportTest {
         .allMatch(row -> row.value().endsWith(" m\u207b\u00b2") && !row.interval().isEmpty());
     assertThat(report.page(run("analyze"), statistics.finish()))
         .contains("share of the variance", "between images", "calibration");
+  }
+
+  @Test
+  void imagesUnlikeTheTrainingAreNamedOnTopAndF1IsPredictedForTheOthers() throws Exception {
+    AnalysisReport report = new AnalysisReport(3);
+    add(report, result("plain.tif", HALF_NM, 5, 200), noise(200));
+    add(report, result("like.tif", HALF_NM, 5, 200).withTrust(trust(0.4, 0.7)), noise(200));
+    add(report, result("alike.tif", HALF_NM, 5, 200).withTrust(trust(0.9, 0.8)), noise(200));
+    assertThat(AnalysisWarnings.of(report)).noneMatch(w -> w.contains("unlike"));
+    add(report, result("strange.tif", HALF_NM, 5, 200).withTrust(trust(1.1, -1)), noise(200));
+    assertThat(AnalysisWarnings.of(report))
+        .anyMatch(
+            w ->
+                w.startsWith("1 image is unlike")
+                    && w.contains("strange.tif")
+                    && w.contains("noise higher"));
+    assertThat(report.page(run("analyze"), statistics.finish()))
+        .contains("an F1 of 0.75 is to be expected (strict rule; mean of 2 images;");
+  }
+
+  private static Optional<Trust> trust(double distance, double f1) {
+    return Optional.of(
+        new Trust(
+            OptionalDouble.of(distance),
+            distance > 1 ? Optional.of("noise higher") : Optional.empty(),
+            f1 < 0 ? OptionalDouble.empty() : OptionalDouble.of(f1),
+            f1 < 0 ? OptionalDouble.empty() : OptionalDouble.of(0.06)));
   }
 
   @Test

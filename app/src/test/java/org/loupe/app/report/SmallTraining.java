@@ -177,6 +177,7 @@ final class SmallTraining {
             List.of(),
             Optional.empty()),
         validation,
+        Optional.empty(),
         micrographs);
   }
 

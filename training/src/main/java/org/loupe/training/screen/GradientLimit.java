@@ -3,6 +3,8 @@ package org.loupe.training.screen;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 
 /**
@@ -43,6 +45,13 @@ final class GradientLimit {
           gradient.muli(limit / length);
         }
       }
+    }
+  }
+
+  /** Forgets the gradients of a batch that is not learned from. */
+  void clear() {
+    for (Parameter parameter : parameters) {
+      JniUtils.zeroGrad((PtNDArray) parameter.getArray());
     }
   }
 

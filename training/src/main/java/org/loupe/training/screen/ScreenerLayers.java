@@ -26,8 +26,11 @@ import java.util.Optional;
  */
 final class ScreenerLayers {
 
-  /** Added to the variance by batch normalization. */
-  static final float EPSILON = 1e-5f;
+  /**
+   * Added to the variance by batch normalization: large enough that a channel which hardly varies
+   * is not blown up, nor its gradient.
+   */
+  static final float EPSILON = 1e-3f;
 
   /** A convolution without bias and the batch normalization that follows it. */
   record Convolution(Conv2d conv, BatchNorm norm, int kernel, int stride) {

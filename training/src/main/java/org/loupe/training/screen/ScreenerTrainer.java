@@ -113,6 +113,7 @@ public final class ScreenerTrainer {
         CompletableFuture<ScreeningBatch> next =
             CompletableFuture.supplyAsync(() -> source.batch(0, 0), ahead);
         GradientLimit limit = new GradientLimit(layers.block);
+        OddBatches odd = new OddBatches();
         double lowest = Double.POSITIVE_INFINITY;
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
           double sum = 0;
@@ -124,7 +125,7 @@ public final class ScreenerTrainer {
             int nextEpoch = b + 1 < batches ? epoch : epoch + 1;
             int nextBatch = b + 1 < batches ? b + 1 : 0;
             next = CompletableFuture.supplyAsync(() -> source.batch(nextEpoch, nextBatch), ahead);
-            sum += step(trainer, limit, batch);
+            sum += step(trainer, limit, odd, batch);
           }
           double loss = sum / batches;
           progress.epoch(epoch + 1, settings.epochs(), loss);
@@ -140,7 +141,8 @@ public final class ScreenerTrainer {
     }
   }
 
-  private double step(Trainer trainer, GradientLimit limit, ScreeningBatch batch) {
+  /** Learns from a batch and returns its loss. An odd batch is passed over. */
+  private double step(Trainer trainer, GradientLimit limit, OddBatches odd, ScreeningBatch batch) {
     PatchSettings patch = settings.architecture().patch();
     long count = batch.size();
     long size = patch.sizePx();
@@ -155,8 +157,12 @@ public final class ScreenerTrainer {
         gradients.backward(error);
         loss = error.getFloat();
       }
-      limit.apply();
-      trainer.step();
+      if (odd.holds(loss)) {
+        limit.clear();
+      } else {
+        limit.apply();
+        trainer.step();
+      }
       return loss;
     }
   }

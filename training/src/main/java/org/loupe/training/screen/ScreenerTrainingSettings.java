@@ -36,6 +36,9 @@ public record ScreenerTrainingSettings(
     double boxWeight,
     long seed) {
 
+  private static final int EXAMPLES_PER_ANNOTATION = 5;
+  private static final int MIN_EXAMPLES = 8000;
+
   public ScreenerTrainingSettings {
     if (epochs < 1 || examplesPerEpoch < 1 || batchSize < 2) {
       throw new IllegalArgumentException(
@@ -82,7 +85,7 @@ public record ScreenerTrainingSettings(
         64,
         0.4,
         0.3,
-        1e-3,
+        3e-3,
         0.02,
         0.4,
         0.25,
@@ -106,6 +109,15 @@ public record ScreenerTrainingSettings(
         labelSmoothing,
         boxWeight,
         value);
+  }
+
+  /**
+   * Returns these settings with shorter epochs where there are few annotations: {@value
+   * #EXAMPLES_PER_ANNOTATION} examples for each, at least {@value #MIN_EXAMPLES}.
+   */
+  public ScreenerTrainingSettings forAnnotations(int annotations) {
+    int enough = Math.max(MIN_EXAMPLES, EXAMPLES_PER_ANNOTATION * annotations);
+    return withLength(epochs, Math.min(examplesPerEpoch, enough));
   }
 
   /** Returns these settings with more or less training. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.loupe.trust;
+
+import org.jspecify.annotations.NullMarked;
