@@ -90,6 +90,7 @@ public final class DefectAnalyzer implements AutoCloseable {
         mapping.description(),
         measure(micrograph, detections(candidates, screened)),
         micrograph.notes(),
+        Optional.empty(),
         trust.map(basis -> basis.of(image, screened, minProbability)));
   }
 
