@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
 import org.loupe.analysis.FileOutcome;
+import org.loupe.analysis.MarkSource;
 import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
@@ -72,7 +73,9 @@ import picocli.CommandLine.Spec;
       "  loupe analyze folder --min-probability 0.8 --out out",
       "  loupe analyze folder --scale-bar 100nm --mask masks --out out",
       "  loupe analyze folder --export imagej-roi,xlsx --out out",
+      "  loupe analyze folder --pdf --plots svg,png --out out",
       "  loupe analyze folder --out out --resume",
+      "  loupe analyze --settings out/run.json --labels out/rois --out corrected",
       "  loupe analyze --settings out/run.json --out again",
       "  loupe analyze folder --thickness 100nm+-20%% --reflection 'bcc:110:1/2<111>' --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
@@ -202,13 +205,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     exports = List.copyOf(words);
   }
 
+  @Mixin private LabelsOption labels = new LabelsOption();
+
   @Mixin private StatisticsOptions statistics = new StatisticsOptions();
 
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
 
-  @Option(names = "--no-report", description = "Write no report.html.")
-  private boolean noReport;
+  @Mixin private ReportOptions reports = new ReportOptions();
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
@@ -247,21 +251,34 @@ final class AnalyzeCommand implements Callable<Integer> {
           "loupe: no images in " + String.join(", ", inputs) + "; check the path and the endings");
       return ExitCode.NOTHING_DONE;
     }
+    Optional<LabelsOption.Given> given = labels.open(files, out);
     RunRecord record = RunRecord.begin(spec.commandLine(), used, Optional.ofNullable(pixelSize));
     RegionPreparation preparation = region.preparation(Optional.ofNullable(pixelSize));
     record.region(region.record(preparation));
+    given.ifPresent(g -> record.labels(g.path(), g.sha256()));
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
     StatisticsSettings statisticsSettings = statistics.settings(used, model.scanOrigin());
+    if (given.isPresent()) {
+      statisticsSettings =
+          statisticsSettings.withoutDetection(
+              "none: people corrected what the model found, so its validation says nothing of it");
+    }
     String settingsHash = record.settingsHash(); // the statistics change no result of an image
-    try (OutputFolder folder = OutputFolder.open(out, existing.existing());
+    try (OutputFolder folder =
+            OutputFolder.open(out, existing.existing(), ResultExports.places(exports));
         ResultJournal journal = ResultJournal.open(folder, settingsHash);
         ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
       record.statistics(results.statisticsSettings());
+      MarkSource marks = given.map(LabelsOption.Given::source).orElse(MarkSource.none());
       Sink sink =
-          analyzeAll(files, used, preparation, results, journal, record, log, interrupted::get);
+          analyzeAll(
+              files, used, preparation, marks, results, journal, record, log, interrupted::get);
+      if (given.isPresent()) {
+        record.corrections(results.corrections());
+      }
       record.finish(interrupted.get(), System.nanoTime() - start);
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
@@ -308,6 +325,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       List<InputFile> files,
       ModelBundle used,
       RegionPreparation preparation,
+      MarkSource marks,
       ResultFolder results,
       ResultJournal journal,
       RunRecord record,
@@ -325,15 +343,13 @@ final class AnalyzeCommand implements Callable<Integer> {
                 "analyze",
                 files.size())) {
       BatchAnalyzer batch =
-          new BatchAnalyzer(analyzer, frames, preparation, threads.count(), System::nanoTime);
-      Sink sink = new Sink(results, journal, names, exported, report(files), progress, record);
+          new BatchAnalyzer(
+              analyzer, frames, preparation, threads.count(), System::nanoTime, marks);
+      Optional<AnalysisReport> report = reports.report(files.size());
+      Sink sink = new Sink(results, journal, names, exported, report, progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
-  }
-
-  private Optional<AnalysisReport> report(List<InputFile> files) {
-    return noReport ? Optional.empty() : Optional.of(new AnalysisReport(files.size()));
   }
 
   private static Thread interruptHook(AtomicBoolean interrupted, CountDownLatch finished) {
@@ -392,7 +408,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (known.isEmpty() || !hasOverlays(known.get())) {
         return Optional.empty();
       }
-      if (report.isPresent()) {
+      if (report.isPresent() && reports.hasPictures()) {
         look(file, known.get(), report.get());
       }
       kept.addAndGet(known.get().size());
@@ -418,14 +434,16 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
-      if (noOverlays && noReport) {
+      if (noOverlays && !reports.hasPictures()) {
         return;
       }
       ByteImage pixels = micrograph.detectorImage();
       if (!noOverlays) {
         results.writeOverlay(overlayNames.of(result.image()), pixels, result);
       }
-      report.ifPresent(page -> page.look(result.image(), pixels));
+      if (reports.hasPictures()) {
+        report.ifPresent(page -> page.look(result.image(), pixels));
+      }
     }
 
     @Override
@@ -471,7 +489,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     void writeReport() throws IOException {
       if (report.isPresent()) {
-        results.writeReport(report.get().page(record.json(), results.statistics()));
+        reports.write(report.get(), results, record, out);
       }
     }
 
@@ -509,6 +527,16 @@ final class AnalyzeCommand implements Callable<Integer> {
                 + " detections: see masked_fraction in images.csv%n",
             masked,
             dropped);
+      }
+      ObjectNode people = results.corrections();
+      if (people.path("images").asInt() > 0) {
+        printer.printf(
+            Locale.ROOT,
+            "Corrected by people on images: %d; detections kept %d, removed %d; defects drawn %d%n",
+            people.path("images").asInt(),
+            people.path("detections_kept").asInt(),
+            people.path("detections_removed").asInt(),
+            people.path("defects_drawn").asInt());
       }
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {

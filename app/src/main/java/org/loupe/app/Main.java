@@ -5,6 +5,7 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -83,17 +84,29 @@ public final class Main implements Runnable {
         (exception, arguments) -> {
           CommandLine failed = exception.getCommandLine();
           PrintWriter err = failed.getErr();
-          err.println("loupe: " + exception.getMessage());
-          UnmatchedArgumentException.printSuggestions(exception, err);
+          err.println("loupe: " + exception.getMessage() + suggestion(exception));
           err.println("Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
           return ExitCode.WRONG_USAGE;
         });
     return command;
   }
 
+  /** Returns "; did you mean X?" for an unknown command or option; empty if none is near. */
+  private static String suggestion(ParameterException exception) {
+    if (!(exception instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    CommandSpec command = exception.getCommandLine().getCommandSpec();
+    String word = unmatched.getUnmatched().get(0);
+    return Suggestion.of(
+        word.split("=", 2)[0],
+        word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet());
+  }
+
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
+    throw new ParameterException(
         spec.commandLine(),
         "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info,"
             + " import, export, completion");

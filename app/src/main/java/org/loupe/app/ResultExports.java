@@ -41,6 +41,13 @@ final class ResultExports implements Closeable {
     return words;
   }
 
+  /** Returns the files and folders that some exports write, below the folder of the results. */
+  static List<String> places(List<String> asked) {
+    return asked.stream()
+        .map(word -> ExportFormat.of(word).map(ExportFormat::place).orElse(ResultWorkbook.FILE))
+        .toList();
+  }
+
   static ResultExports open(List<String> asked, Path out, OverlayNames names) throws IOException {
     ResultExports exports = new ResultExports(out, names, asked.contains(WORKBOOK));
     for (String word : asked.stream().distinct().toList()) {

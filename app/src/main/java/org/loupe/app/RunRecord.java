@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,7 +39,10 @@ final class RunRecord {
           "--threads",
           "--no-overlays",
           "--no-report",
+          "--pdf",
+          "--plots",
           "--export",
+          "--labels",
           "--model",
           "--cascade",
           "--diameter",
@@ -97,6 +101,17 @@ final class RunRecord {
   /** Records which part of each image is analyzed. */
   void region(ObjectNode regionSettings) {
     root.withObject("/settings").set("region", regionSettings);
+  }
+
+  /** Records a person's labels: what they hold counts among the settings. */
+  void labels(Path path, String sha256) {
+    root.put("labels", path.toString());
+    root.withObject("/settings").put("labelsSha256", sha256);
+  }
+
+  /** Records what a person's labels changed. */
+  void corrections(ObjectNode counts) {
+    root.set("corrections", counts);
   }
 
   /** Returns the hash of all that the result of an image depends on, beside the image. */

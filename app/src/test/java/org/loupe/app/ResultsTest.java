@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,77 @@ class ResultsTest {
     assertThat(out.resolve("overlays/image2.png")).exists();
     assertThat(out.resolve("report.html")).doesNotExist();
     assertThat(read(out.resolve("images.csv"))).doesNotContain("image3");
+  }
+
+  @Test
+  void overwritingRemovesOldExportsAndFiguresAndNothingElse() throws IOException {
+    assertThat(
+            analyze(
+                    "--export",
+                    "imagej-roi,coco,geojson,masks,yolo,xlsx",
+                    "--plots",
+                    "svg,png",
+                    "--pdf")
+                .exitCode())
+        .isZero();
+    List<Path> old =
+        List.of(
+            out.resolve("rois/image3.zip"),
+            out.resolve("masks/image3.png"),
+            out.resolve("labels/image3.txt"),
+            out.resolve("labels/classes.txt"),
+            out.resolve("geojson/image3.geojson"),
+            out.resolve("annotations.json"),
+            out.resolve("results.xlsx"),
+            out.resolve("plots/size-histogram.svg"),
+            out.resolve("plots/size-histogram.png"),
+            out.resolve("report.pdf"));
+    assertThat(old).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    Path mine = Files.writeString(out.resolve("rois/readme.md"), "mine");
+    assertThat(analyze("--overwrite").exitCode()).isZero();
+    assertThat(old).allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(mine).hasContent("mine");
+    assertThat(out.resolve("plots")).doesNotExist();
+    assertThat(out.resolve("rois")).exists();
+  }
+
+  @Test
+  void anExportThatSomebodyChangedIsNotLost() throws IOException {
+    assertThat(analyze("--export", "imagej-roi,coco").exitCode()).isZero();
+    Path edited = out.resolve("rois/image1.zip");
+    Files.setLastModifiedTime(
+        edited,
+        FileTime.fromMillis(Files.getLastModifiedTime(out.resolve("run.json")).toMillis() + 5000));
+    for (List<Object> words :
+        List.of(
+            List.<Object>of("--overwrite"),
+            List.<Object>of("--resume", "--export", "imagej-roi"))) {
+      Loupe run = analyze(words.toArray());
+      assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+      assertThat(run.err()).contains("image1.zip", "was changed after the run that wrote it");
+      assertThat(edited).exists();
+      assertThat(out.resolve("run.json")).exists();
+    }
+    assertThat(analyze("--resume", "--export", "coco").exitCode()).isZero();
+    assertThat(edited).exists();
+  }
+
+  @Test
+  void figuresAndPdfCanBeHadLaterWithoutAnalyzingAgain() throws Exception {
+    assertThat(analyze().exitCode()).isZero();
+    Loupe later = analyze("--resume", "--pdf", "--plots", "svg");
+    assertThat(later.out()).contains("not analyzed again: 4");
+    try (var pdf = org.apache.pdfbox.Loader.loadPDF(out.resolve("report.pdf").toFile())) {
+      JsonNode summary =
+          new ObjectMapper().readTree(out.resolve("summary.json").toFile()).path("calibrated");
+      String text = new org.apache.pdfbox.text.PDFTextStripper().getText(pdf);
+      assertThat(text)
+          .contains(
+              String.format(Locale.ROOT, "%.2f nm", summary.path("mean_diameter_nm").asDouble()),
+              summary.path("defect_count").asText() + " defects on 4 images");
+    }
+    assertThat(out.resolve("plots/size-histogram.svg")).exists();
+    assertThat(out.resolve("plots/size-histogram.png")).doesNotExist();
   }
 
   @Test

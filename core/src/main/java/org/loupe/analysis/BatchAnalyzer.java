@@ -39,6 +39,7 @@ public final class BatchAnalyzer {
   private final Preparation preparation;
   private final int threads;
   private final LongSupplier nanoClock;
+  private final MarkSource labels;
 
   /** Takes the results of a batch. */
   public interface Listener {
@@ -79,11 +80,25 @@ public final class BatchAnalyzer {
       Preparation preparation,
       int threads,
       LongSupplier nanoClock) {
+    this(analyzer, frames, preparation, threads, nanoClock, MarkSource.none());
+  }
+
+  /**
+   * @param labels what takes the place of the machine's detections in the micrographs that it knows
+   */
+  public BatchAnalyzer(
+      DefectAnalyzer analyzer,
+      FrameChoice frames,
+      Preparation preparation,
+      int threads,
+      LongSupplier nanoClock,
+      MarkSource labels) {
     this.analyzer = analyzer;
     this.frames = frames;
     this.preparation = preparation;
     this.threads = threads;
     this.nanoClock = nanoClock;
+    this.labels = labels;
   }
 
   /**
@@ -179,7 +194,11 @@ public final class BatchAnalyzer {
     try {
       Preparation.Prepared prepared = preparation.prepare(file, open.frame(frame));
       Micrograph micrograph = prepared.micrograph();
-      MicrographResult result = analyzer.analyze(name, micrograph, prepared.region(), pool);
+      // asked first: labels that do not fit should not cost an analysis
+      Optional<List<DrawnMark>> marks = labels.marks(name, micrograph.width(), micrograph.height());
+      MicrographResult found = analyzer.analyze(name, micrograph, prepared.region(), pool);
+      MicrographResult result =
+          marks.map(given -> analyzer.revise(found, given, micrograph)).orElse(found);
       double elapsedMs = (nanoClock.getAsLong() - start) / 1e6;
       tell(listener, micrograph, result);
       return MicrographOutcome.done(result, elapsedMs);

@@ -34,7 +34,7 @@ import org.loupe.trust.TrustBasis;
 public final class DefectAnalyzer implements AutoCloseable {
 
   /** Reading order, then size: the same order whichever thread found a box first. */
-  private static final Comparator<Detection> READING_ORDER =
+  static final Comparator<Detection> READING_ORDER =
       Comparator.comparing(
           Detection::box,
           Comparator.comparingDouble(Box::y)
@@ -113,6 +113,7 @@ public final class DefectAnalyzer implements AutoCloseable {
         mapping.description(),
         measure(micrograph, region, inside),
         micrograph.notes(),
+        Optional.empty(),
         trust.map(
             basis ->
                 basis.of(
@@ -124,6 +125,15 @@ public final class DefectAnalyzer implements AutoCloseable {
 
   private static boolean holds(Region region, Box box) {
     return region.contains(box.centerX(), box.centerY());
+  }
+
+  /**
+   * Returns {@code found} with a person's labels in the place of the machine's detections.
+   *
+   * @param found what {@link #analyze} returned for {@code micrograph}
+   */
+  MicrographResult revise(MicrographResult found, List<DrawnMark> marks, Micrograph micrograph) {
+    return LabelRevision.of(found, marks, micrograph.image(), measurer, defectClass);
   }
 
   private List<Detection> detections(List<Candidate> candidates, List<ScreenedBox> screened) {

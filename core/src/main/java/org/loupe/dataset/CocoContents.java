@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.geometry.Point;
@@ -21,8 +20,8 @@ final class CocoContents {
 
   /** Finds the micrograph that an image of the file names. */
   @FunctionalInterface
-  interface Micrographs {
-    Path find(String fileName, String place) throws LabelFormatException;
+  interface Micrographs<M> {
+    M find(String fileName, String place) throws LabelFormatException;
   }
 
   /** What of a label must be in order. */
@@ -36,14 +35,21 @@ final class CocoContents {
   }
 
   private final Path file;
-  private final Micrographs micrographs;
+  private final Micrographs<Path> micrographs;
   private final Care care;
   private final Map<String, String> nameOf = new HashMap<>();
 
-  CocoContents(Path file, Micrographs micrographs, Care care) {
+  CocoContents(Path file, Micrographs<Path> micrographs, Care care) {
     this.file = file;
     this.micrographs = micrographs;
     this.care = care;
+  }
+
+  /** Returns the labels of each image by what {@code micrographs} makes of its name. */
+  static <M> Map<M, LabelLayout.Labels> labels(Path file, JsonNode root, Micrographs<M> micrographs)
+      throws LabelFormatException {
+    Micrographs<Path> none = (name, place) -> file;
+    return new CocoContents(file, none, Care.ALL).labels(root, micrographs);
   }
 
   static boolean isCoco(JsonNode root) {
@@ -51,6 +57,14 @@ final class CocoContents {
   }
 
   List<LabelLayout.Entry> entries(JsonNode root) throws LabelFormatException {
+    List<LabelLayout.Entry> entries = new ArrayList<>();
+    labels(root, micrographs)
+        .forEach((path, labels) -> entries.add(new LabelLayout.Entry(path, labels)));
+    return entries;
+  }
+
+  private <M> Map<M, LabelLayout.Labels> labels(JsonNode root, Micrographs<M> micrographs)
+      throws LabelFormatException {
     readCategories(root.path("categories"));
     Map<String, List<Label>> labelsOf = new HashMap<>();
     JsonNode images = root.path("images");
@@ -75,8 +89,7 @@ final class CocoContents {
       }
       labels.add(label);
     }
-    List<LabelLayout.Entry> entries = new ArrayList<>();
-    Set<Path> files = new HashSet<>();
+    Map<M, LabelLayout.Labels> entries = new LinkedHashMap<>();
     for (int i = 0; i < images.size(); i++) {
       JsonNode image = images.path(i);
       String place = "images[" + i + "]";
@@ -84,12 +97,11 @@ final class CocoContents {
       if (!name.isTextual() || name.textValue().isBlank()) {
         throw problem(place, "has no file_name; add it");
       }
-      Path micrograph = micrographs.find(name.textValue(), place);
-      if (!files.add(micrograph)) {
+      M micrograph = micrographs.find(name.textValue(), place);
+      List<Label> labels = labelsOf.getOrDefault(id(image, "id", place), List.of());
+      if (entries.put(micrograph, bounds -> marks(image, place, labels, bounds)) != null) {
         throw problem(place, "names " + micrograph + " a second time; join the two entries");
       }
-      List<Label> labels = labelsOf.getOrDefault(id(image, "id", place), List.of());
-      entries.add(new LabelLayout.Entry(micrograph, bounds -> marks(image, place, labels, bounds)));
     }
     return entries;
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,9 @@ final class RoiFile {
           "traced",
           "angle",
           "point");
+
+  /** More than ImageJ's 32 bits round. */
+  private static final double SAME_PX = 0.02;
 
   private static final int SPLINE = 1;
   private static final int SUB_PIXEL = 128;
@@ -134,7 +138,7 @@ final class RoiFile {
     }
     try {
       checkFrame();
-      Annotation mark = shape(bounds);
+      Annotation mark = withOwnBox(shape(bounds), bounds);
       return defectClass().map(mark::withClass).orElse(mark);
     } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("is cut short; save it from ImageJ again", e);
@@ -328,7 +332,54 @@ final class RoiFile {
     return outline;
   }
 
+  /** An ellipse that Loupe wrote and nobody has changed since keeps its box. */
+  private Annotation withOwnBox(Annotation mark, MicrographBounds bounds) {
+    Optional<double[]> box = numbers("box", 4);
+    Optional<double[]> of = numbers("box_of", 5);
+    if (mark.ellipse().isEmpty() || box.isEmpty() || of.isEmpty()) {
+      return mark;
+    }
+    Ellipse now = mark.ellipse().get();
+    double[] then = of.get();
+    boolean same =
+        Math.abs(now.centerX() - then[0]) < SAME_PX
+            && Math.abs(now.centerY() - then[1]) < SAME_PX
+            && Math.abs(now.majorAxisLength() - then[2]) < SAME_PX
+            && Math.abs(now.minorAxisLength() - then[3]) < SAME_PX
+            && Math.abs((then[2] - then[3]) * Math.sin(now.orientation() - then[4])) < SAME_PX;
+    double[] b = box.get();
+    return same ? mark.withBox(bounds.cut(b[0], b[1], b[0] + b[2], b[1] + b[3])) : mark;
+  }
+
+  private Optional<double[]> numbers(String key, int count) {
+    return property(key)
+        .flatMap(
+            text -> {
+              try {
+                double[] numbers =
+                    Arrays.stream(text.split(" +", -1)).mapToDouble(Double::parseDouble).toArray();
+                return numbers.length == count ? Optional.of(numbers) : Optional.empty();
+              } catch (NumberFormatException e) {
+                return Optional.empty(); // another program's property of that name
+              }
+            });
+  }
+
   private Optional<String> defectClass() {
+    Optional<String> named = property("class");
+    if (named.isPresent()) {
+      return named;
+    }
+    int second = bytes.getInt(60);
+    if (second <= 0 || second + 48 > bytes.limit()) {
+      return Optional.empty();
+    }
+    int group = bytes.get(second + 30) & 0xFF;
+    return group == 0 ? Optional.empty() : Optional.of(Integer.toString(group));
+  }
+
+  /** Returns the text of a property; empty if it is not there or blank. */
+  private Optional<String> property(String key) {
     int second = bytes.getInt(60);
     if (second <= 0 || second + 48 > bytes.limit()) {
       return Optional.empty();
@@ -338,13 +389,13 @@ final class RoiFile {
     if (offset > 0 && length > 0 && offset + 2L * length <= bytes.limit()) {
       byte[] text = new byte[2 * length];
       bytes.get(offset, text);
+      String begin = key + ":";
       for (String line : new String(text, StandardCharsets.UTF_16BE).lines().toList()) {
-        if (line.startsWith("class:") && !line.substring(6).isBlank()) {
-          return Optional.of(line.substring(6).strip());
+        if (line.startsWith(begin) && !line.substring(begin.length()).isBlank()) {
+          return Optional.of(line.substring(begin.length()).strip());
         }
       }
     }
-    int group = bytes.get(second + 30) & 0xFF;
-    return group == 0 ? Optional.empty() : Optional.of(Integer.toString(group));
+    return Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import org.loupe.micrograph.Calibration;
  * @param intensityMapping the rule that made the detector's 8 bits, in words
  * @param defects in reading order of their boxes
  * @param notes what a user should know about how this micrograph was read
+ * @param revision what a person's labels made of it; empty if there were none
  * @param trust how far the defects may be believed; empty if the model does not know
  * @param region what of it was analyzed
  */
@@ -25,6 +26,7 @@ public record MicrographResult(
     String intensityMapping,
     List<Defect> defects,
     List<String> notes,
+    Optional<Revision> revision,
     Optional<Trust> trust,
     AnalyzedRegion region) {
 
@@ -33,7 +35,10 @@ public record MicrographResult(
     notes = List.copyOf(notes);
   }
 
-  /** Makes a result of the whole micrograph, of a model that does not know its own limits. */
+  /**
+   * Makes a result of the whole micrograph, that nobody labeled, of a model that does not know how
+   * far to believe it.
+   */
   public MicrographResult(
       String image,
       int widthPx,
@@ -51,12 +56,31 @@ public record MicrographResult(
         defects,
         notes,
         Optional.empty(),
+        Optional.empty(),
         AnalyzedRegion.whole(widthPx, heightPx));
+  }
+
+  /**
+   * Returns the result with the defects that a person's labels left or added; the F1 that was
+   * predicted was that of the machine's detections.
+   */
+  public MicrographResult revised(List<Defect> others, Revision by) {
+    return new MicrographResult(
+        image,
+        widthPx,
+        heightPx,
+        calibration,
+        intensityMapping,
+        others,
+        notes,
+        Optional.of(by),
+        trust.map(Trust::withoutPrediction),
+        region);
   }
 
   /** Returns this result with what is known of how far it may be believed. */
   public MicrographResult withTrust(Optional<Trust> other) {
     return new MicrographResult(
-        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, other, region);
+        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, revision, other, region);
   }
 }

@@ -34,6 +34,12 @@ public record Trust(
     }
   }
 
+  /** Returns what stays true if other defects take the place of those that the model found. */
+  public Trust withoutPrediction() {
+    return new Trust(
+        domainDistance, strangestTrait, OptionalDouble.empty(), OptionalDouble.empty());
+  }
+
   /** Returns whether the micrograph is unlike the training micrographs; empty if unknown. */
   public Optional<Boolean> isOutOfDomain() {
     return domainDistance.isPresent()

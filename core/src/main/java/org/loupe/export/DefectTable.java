@@ -115,7 +115,12 @@ final class DefectTable {
           px("feret_max_px", FERET_MAX, r -> r.measurement().feretMaxPx()),
           px("feret_min_px", FERET_MIN, r -> r.measurement().feretMinPx()),
           nm("feret_max_nm", FERET_MAX, r -> r.measurement().feretMaxPx()),
-          nm("feret_min_nm", FERET_MIN, r -> r.measurement().feretMinPx()));
+          nm("feret_min_nm", FERET_MIN, r -> r.measurement().feretMinPx()),
+          text(
+              "origin",
+              "Who says that there is a defect: machine, or person for a label that a person drew or"
+                  + " changed",
+              r -> r.defect().detection().origin().label()));
 
   private DefectTable() {}
 

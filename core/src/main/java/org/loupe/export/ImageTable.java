@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import org.loupe.defect.AnalyzedRegion;
 import org.loupe.defect.ExclusionKind;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Revision;
 import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.micrograph.BurntInScaleBar;
@@ -203,7 +205,25 @@ final class ImageTable {
     addVolume(columns);
     addTrust(columns);
     addRegion(columns);
+    columns.add(
+        revision(
+            "detections_kept", "the machine's detections that the labels hold", Revision::kept));
+    columns.add(
+        revision("defects_drawn", "defects that the labels add or change", Revision::drawn));
+    columns.add(
+        revision(
+            "detections_removed",
+            "the machine's detections that the labels leave out or change",
+            Revision::removed));
     return List.copyOf(columns);
+  }
+
+  private static Column<Row> revision(String name, String what, ToIntFunction<Revision> count) {
+    return new Column<>(
+        name,
+        "",
+        "Number of " + what + "; empty for an image without labels",
+        r -> r.result(MicrographResult::revision).flatMap(by -> by.map(count::applyAsInt)));
   }
 
   /** The columns that stand in nanometres and in pixels. */

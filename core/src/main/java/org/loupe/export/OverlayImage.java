@@ -28,10 +28,11 @@ import org.loupe.image.ByteImage;
  * Draws what was found over the micrograph, at the micrograph's own resolution.
  *
  * <p>Each defect is its ellipse and its number in {@code defects.csv}. The color is the screening
- * probability ({@link ProbabilityColor}); a dashed line is a measurement with a flag, see the
- * column {@code measurement_flags}. A dark seam keeps the lines visible on bright ground. A scale
- * bar is drawn where the size of a pixel is known. What was not analyzed is dark and hatched. What
- * explains the picture is drawn first, so that it never hides a defect's ellipse.
+ * probability ({@link ProbabilityColor}), sky blue for what a person drew; a dashed line is a
+ * measurement with a flag, see the column {@code measurement_flags}. A dark seam keeps the lines
+ * visible on bright ground. A scale bar is drawn where the size of a pixel is known. What was not
+ * analyzed is dark and hatched. What explains the picture is drawn first, so that it never hides a
+ * defect's ellipse.
  */
 final class OverlayImage {
 
@@ -205,7 +206,7 @@ final class OverlayImage {
     graphics.setColor(SEAM);
     graphics.setStroke(new BasicStroke(3.2f * unit));
     graphics.draw(outline);
-    graphics.setColor(ProbabilityColor.of(defect.detection().screeningProbability()));
+    graphics.setColor(ProbabilityColor.of(defect.detection()));
     graphics.setStroke(flagged ? dashed(unit) : new BasicStroke(1.5f * unit));
     graphics.draw(outline);
     drawNumber(graphics, defect.id(), ellipse.boundingBox(), unit, width, height);

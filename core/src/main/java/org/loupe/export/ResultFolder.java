@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Revision;
 import org.loupe.image.ByteImage;
 import org.loupe.statistics.SetStatistics;
 import org.loupe.statistics.StatisticsSettings;
@@ -57,6 +58,8 @@ public final class ResultFolder implements Closeable {
   private final StatisticsSettings settings;
   private final SetStatistics.Collector collector;
   private Optional<SetStatistics> finished = Optional.empty();
+  private Revision revision = new Revision(0, 0, 0);
+  private int revised;
   private TrustTally trust = TrustTally.NONE;
 
   private ResultFolder(Path folder, StatisticsSettings settings) throws IOException {
@@ -89,6 +92,7 @@ public final class ResultFolder implements Closeable {
         defects.write(new DefectTable.Row(result, defect));
       }
       collector.add(result);
+      result.revision().ifPresent(this::add);
       trust = trust.plus(result);
       finished = Optional.empty();
     }
@@ -99,6 +103,11 @@ public final class ResultFolder implements Closeable {
     defects.flush();
     images.flush();
     histograms.flush();
+  }
+
+  private void add(Revision one) {
+    revision = revision.plus(one);
+    revised++;
   }
 
   /**
@@ -143,6 +152,7 @@ public final class ResultFolder implements Closeable {
     SetStatistics statistics = statistics();
     ObjectNode summary = JSON.createObjectNode();
     summary.setAll(counts);
+    summary.set("corrections", corrections());
     summary.set("trust", trust.json());
     summary.setAll(SummaryJson.of(statistics, settings));
     writeJson("summary.json", summary);
@@ -157,6 +167,15 @@ public final class ResultFolder implements Closeable {
           .or(statistics::pixels)
           .ifPresent(part -> BudgetTable.rows(part.best().budgets(), unit).forEach(budget::write));
     }
+  }
+
+  /** Returns how many images people's labels were given for, and what these changed. */
+  public ObjectNode corrections() {
+    return JSON.createObjectNode()
+        .put("images", revised)
+        .put("detections_kept", revision.kept())
+        .put("defects_drawn", revision.drawn())
+        .put("detections_removed", revision.removed());
   }
 
   /** Returns the settings of the statistics as {@code run.json} records them. */

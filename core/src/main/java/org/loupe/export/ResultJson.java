@@ -21,6 +21,8 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Origin;
+import org.loupe.defect.Revision;
 import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
@@ -56,6 +58,14 @@ final class ResultJson {
     node.put("intensity_mapping", result.intensityMapping());
     ArrayNode notes = node.putArray("notes");
     result.notes().forEach(notes::add);
+    result
+        .revision()
+        .ifPresent(
+            by ->
+                node.putObject("revision")
+                    .put("kept", by.kept())
+                    .put("drawn", by.drawn())
+                    .put("removed", by.removed()));
     result.trust().ifPresent(trust -> node.set("trust", write(trust)));
     node.set("region", write(result.region()));
     ArrayNode defects = node.putArray("defects");
@@ -140,6 +150,9 @@ final class ResultJson {
     node.putArray("box").add(box.x()).add(box.y()).add(box.width()).add(box.height());
     detection.detectionScore().ifPresent(score -> node.put("score", score));
     detection.screeningProbability().ifPresent(p -> node.put("probability", p));
+    if (detection.origin() != Origin.MACHINE) {
+      node.put("origin", detection.origin().name());
+    }
     Measurement measurement = defect.measurement();
     Ellipse ellipse = measurement.ellipse();
     node.putArray("ellipse")
@@ -174,9 +187,17 @@ final class ResultJson {
             node.required("intensity_mapping").asText(),
             defects,
             notes,
+            Optional.ofNullable(node.get("revision")).map(ResultJson::readRevision),
             Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust),
             readRegion(node.required("region"))),
         node.required("elapsed_ms").doubleValue());
+  }
+
+  private static Revision readRevision(JsonNode node) {
+    return new Revision(
+        node.required("kept").intValue(),
+        node.required("drawn").intValue(),
+        node.required("removed").intValue());
   }
 
   private static Trust readTrust(JsonNode node) {
@@ -206,7 +227,8 @@ final class ResultJson {
             node.required("class").asText(),
             box(box),
             optional(node.get("score")),
-            optional(node.get("probability"))),
+            optional(node.get("probability")),
+            Origin.valueOf(node.path("origin").asText(Origin.MACHINE.name()))),
         new Measurement(
             new Ellipse(
                 number(ellipse, 0),

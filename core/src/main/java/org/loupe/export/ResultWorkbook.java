@@ -38,7 +38,8 @@ public final class ResultWorkbook {
 
   /** Columns whose cells are text even if they look like numbers. */
   private static final Set<String> TEXT =
-      Set.of("image", "class", "status", "error", "calibration_source", "measurement_flags");
+      Set.of(
+          "image", "class", "status", "error", "calibration_source", "measurement_flags", "origin");
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E[+-]?\\d+)?");
 

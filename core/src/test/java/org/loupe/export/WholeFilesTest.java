@@ -19,6 +19,7 @@ import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Revision;
 import org.loupe.defect.Trust;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
@@ -91,6 +92,14 @@ class WholeFilesTest {
                 "linear",
                 List.of(defect),
                 List.of("a note", "b"))
+            .revised(
+                List.of(
+                    defect,
+                    new Defect(
+                        2,
+                        Detection.drawn("drawn", defect.detection().box()),
+                        defect.measurement())),
+                new Revision(1, 1, 3))
             .withTrust(
                 Optional.of(
                     new Trust(

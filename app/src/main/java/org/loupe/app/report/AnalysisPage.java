@@ -1,6 +1,7 @@
 package org.loupe.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,7 @@ final class AnalysisPage {
       .p3 { stroke: #ffc21f; border-color: #ffc21f; }
       .p4 { stroke: #f6f25a; border-color: #f6f25a; }
       .p5 { stroke: #ff9f1c; border-color: #ff9f1c; }
+      .p6 { stroke: #3fc6ff; border-color: #3fc6ff; }
       #ellipses:not(:checked) ~ .gallery svg { display: none; }
       #numbers:checked ~ .gallery .large text { display: inline; }
       .large { position: fixed; left: 0; top: 0; width: 100%; height: 100%; z-index: 5;
@@ -250,9 +252,9 @@ final class AnalysisPage {
 
   String text() {
     page.open("html", "lang", "en");
-    PageHead.write(page, "Loupe: " + title(), STYLE, new PageHead.Script(SCRIPT));
+    PageHead.write(page, "Loupe: " + title(report, run), STYLE, new PageHead.Script(SCRIPT));
     page.open("body");
-    page.element("h1", title());
+    page.element("h1", title(report, run));
     page.element(
         "p",
         "Loupe "
@@ -264,6 +266,7 @@ final class AnalysisPage {
         "class",
         "quiet");
     writeLead();
+    writeCorrections();
     writeExpectedF1();
     writeWarnings();
     writeFigures();
@@ -277,27 +280,32 @@ final class AnalysisPage {
     return page.finish();
   }
 
-  private String title() {
+  /** Returns what was found, in a few words. */
+  static String title(AnalysisReport report, JsonNode run) {
     String what = run.at("/model/class").asText("defect");
     return Numbers.whole(report.defects())
         + " "
         + (report.defects() == 1 ? what : plural(what))
         + " on "
-        + Numbers.count(analyzed(), "image", "images");
+        + Numbers.count(analyzed(report), "image", "images");
   }
 
   private static String plural(String word) {
     return word.matches("[a-z]+[a-z]") && !word.endsWith("s") ? word + "s" : word;
   }
 
-  private long analyzed() {
+  private static long analyzed(AnalysisReport report) {
     return report.micrographs().stream().filter(m -> m.error().isEmpty()).count();
   }
 
   private void writeLead() {
+    page.element("p", lead(figures), "class", "lead");
+  }
+
+  /** Returns the figures that people ask for first. */
+  static String lead(Optional<ResultFigures> figures) {
     if (figures.isEmpty()) {
-      page.element("p", "No image could be analyzed.", "class", "lead");
-      return;
+      return "No image could be analyzed.";
     }
     StringBuilder lead = new StringBuilder();
     for (ResultFigures.Row row : figures.get().rows()) {
@@ -311,7 +319,31 @@ final class AnalysisPage {
         }
       }
     }
-    page.element("p", lead.toString(), "class", "lead");
+    return lead.toString();
+  }
+
+  private void writeCorrections() {
+    corrections(run).ifPresent(words -> page.element("p", words));
+  }
+
+  /** Returns what people changed, in words; empty if they gave no labels. */
+  static Optional<String> corrections(JsonNode run) {
+    JsonNode people = run.path("corrections");
+    if (people.path("images").asInt() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Corrected by people on "
+            + Numbers.count(people.path("images").asLong(), "image", "images")
+            + ": of what the model found there "
+            + Numbers.count(
+                people.path("detections_kept").asLong(), "detection was", "detections were")
+            + " kept and "
+            + Numbers.whole(people.path("detections_removed").asLong())
+            + " removed or changed; "
+            + Numbers.count(people.path("defects_drawn").asLong(), "defect is", "defects are")
+            + " of a person's drawing. All were measured in the same way. No figure is corrected"
+            + " for what the model misses.");
   }
 
   private void writeExpectedF1() {
@@ -373,7 +405,7 @@ final class AnalysisPage {
     page.element(
         "p",
         "The diameter of a defect is "
-            + diameter()
+            + diameter(run)
             + ". The intervals say what another set of images of the same specimen might give; they"
             + " know nothing of errors of the calibration or of the model, unless the table below or"
             + " a line says so.",
@@ -382,7 +414,8 @@ final class AnalysisPage {
     writeBudgets(figures.get().budgets());
   }
 
-  private String diameter() {
+  /** Returns what the diameter is, in words. */
+  static String diameter(JsonNode run) {
     return run.at("/settings/statistics/diameter").asText().equals("EQUIVALENT")
         ? "that of the circle of its area"
         : "the major axis of its ellipse";
@@ -441,16 +474,21 @@ final class AnalysisPage {
         .ifPresent(
             sizes -> {
               page.open("figure");
-              SizeHistogramChart.draw(page, sizes, unit);
+              SizeHistogramChart.draw(ground(), sizes, unit);
               page.close();
             });
     if (figures.get().densityInterval().isPresent()) {
       page.open("figure");
-      DensityChart.draw(page, report.micrographs(), figures.get());
+      DensityChart.draw(ground(), report.micrographs(), figures.get());
       page.close();
     }
     writeRose();
     page.close();
+  }
+
+  private Chart.Ground ground() {
+    return (description, xTitle, across, yTitle, up, legendLines) ->
+        new Diagram(page, description, xTitle, across, yTitle, up, legendLines);
   }
 
   private void writeRose() {
@@ -485,20 +523,12 @@ final class AnalysisPage {
   private void writeProvenance() {
     page.element("h2", "How it was made");
     page.open("dl");
-    term("Program", run.path("program").asText() + " " + run.path("version").asText());
-    StringBuilder arguments = new StringBuilder("loupe");
-    run.path("arguments").forEach(a -> arguments.append(' ').append(quoted(a.asText())));
-    term("Command", arguments.toString());
-    term("In the folder", run.path("workingDirectory").asText());
-    term("Model", run.at("/model/name").asText());
-    term("Its SHA-256", run.at("/model/sha256").asText());
-    term("Started", run.path("started").asText());
-    term("Took", String.format(Locale.ROOT, "%.1f s", run.path("elapsedMs").asDouble() / 1000));
+    provenance(run).forEach(this::term);
     page.close();
     page.open("details").element("summary", "Every setting, and the machine");
     page.open("dl");
-    terms("", run.path("settings"));
-    terms("", run.path("environment"));
+    terms(run.path("settings")).forEach(this::term);
+    terms(run.path("environment")).forEach(this::term);
     page.close().close();
     page.element(
         "p",
@@ -508,6 +538,24 @@ final class AnalysisPage {
         "quiet");
   }
 
+  /** Returns what made the results: terms and what they are. */
+  static List<Map.Entry<String, String>> provenance(JsonNode run) {
+    StringBuilder arguments = new StringBuilder("loupe");
+    run.path("arguments").forEach(a -> arguments.append(' ').append(quoted(a.asText())));
+    List<Map.Entry<String, String>> terms = new ArrayList<>();
+    terms.add(
+        Map.entry("Program", run.path("program").asText() + " " + run.path("version").asText()));
+    terms.add(Map.entry("Command", arguments.toString()));
+    terms.add(Map.entry("In the folder", run.path("workingDirectory").asText()));
+    terms.add(Map.entry("Model", run.at("/model/name").asText()));
+    terms.add(Map.entry("Its SHA-256", run.at("/model/sha256").asText()));
+    terms.add(Map.entry("Started", run.path("started").asText()));
+    terms.add(
+        Map.entry(
+            "Took", String.format(Locale.ROOT, "%.1f s", run.path("elapsedMs").asDouble() / 1000)));
+    return terms;
+  }
+
   /** Returns an argument as a shell would want it. */
   private static String quoted(String argument) {
     return argument.matches("[A-Za-z0-9_@%+=:,./-]+")
@@ -515,22 +563,27 @@ final class AnalysisPage {
         : "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  private void terms(String path, JsonNode node) {
+  /** Returns every value below a node with its path. */
+  static List<Map.Entry<String, String>> terms(JsonNode node) {
+    List<Map.Entry<String, String>> terms = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
       if (field.getValue().isObject()) {
-        terms(name, field.getValue());
+        for (Map.Entry<String, String> below : terms(field.getValue())) {
+          terms.add(Map.entry(field.getKey() + "." + below.getKey(), below.getValue()));
+        }
       } else {
-        term(name, field.getValue().isNull() ? "none" : text(field.getValue()));
+        terms.add(
+            Map.entry(field.getKey(), field.getValue().isNull() ? "none" : text(field.getValue())));
       }
     }
+    return terms;
   }
 
   private static String text(JsonNode value) {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  private void term(String term, String definition) {
-    page.element("dt", term).element("dd", definition);
+  private void term(Map.Entry<String, String> term) {
+    page.element("dt", term.getKey()).element("dd", term.getValue());
   }
 }

@@ -1,17 +1,23 @@
 package org.loupe.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.export.AtomicFile;
 import org.loupe.image.ByteImage;
 import org.loupe.statistics.SetStatistics;
 
@@ -74,7 +80,7 @@ public final class AnalysisReport {
     defects++;
     orientations.add(defect.measurement().ellipse());
     defect.measurement().flags().forEach(flag -> flags.merge(flag, 1, Integer::sum));
-    switch (ProbabilityClass.of(defect.detection().screeningProbability())) {
+    switch (ProbabilityClass.of(defect.detection())) {
       case DOUBTFUL -> doubtful++;
       case UNKNOWN -> unscreened++;
       default -> {}
@@ -89,6 +95,37 @@ public final class AnalysisReport {
    */
   public String page(JsonNode run, SetStatistics statistics) {
     return new AnalysisPage(this, run, ResultFigures.of(statistics)).text();
+  }
+
+  /**
+   * Writes the report as a PDF.
+   *
+   * @param run what {@code run.json} says
+   * @param statistics of all micrographs
+   */
+  public void writePdf(JsonNode run, SetStatistics statistics, OutputStream out)
+      throws IOException {
+    PdfReport.write(this, run, ResultFigures.of(statistics), out);
+  }
+
+  /**
+   * Writes the figures into a folder, which is made.
+   *
+   * @param formats of the files
+   */
+  public void writeFigures(Path folder, Set<FigureFormat> formats, SetStatistics statistics)
+      throws IOException {
+    Optional<ResultFigures> figures = ResultFigures.of(statistics);
+    if (figures.isEmpty() || defects == 0) {
+      return;
+    }
+    Files.createDirectories(folder);
+    for (Figure figure : Figure.of(this, figures.get())) {
+      for (FigureFormat format : formats) {
+        Path file = folder.resolve(figure.name() + "." + format.word());
+        AtomicFile.write(file, out -> format.write(figure, out));
+      }
+    }
   }
 
   List<ReportedMicrograph> micrographs() {

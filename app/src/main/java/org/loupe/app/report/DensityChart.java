@@ -16,7 +16,8 @@ final class DensityChart {
 
   private DensityChart() {}
 
-  static void draw(Markup page, List<ReportedMicrograph> micrographs, ResultFigures figures) {
+  static void draw(
+      Chart.Ground ground, List<ReportedMicrograph> micrographs, ResultFigures figures) {
     List<ReportedMicrograph> calibrated =
         micrographs.stream().filter(m -> m.calibration().isPresent()).toList();
     boolean intervals = calibrated.size() <= MOST_INTERVALS;
@@ -35,9 +36,8 @@ final class DensityChart {
     int exponent = most > 0 ? (int) Math.floor(Math.log10(most)) : 0;
     double power = Math.pow(10, exponent);
     int last = micrographs.get(micrographs.size() - 1).number();
-    Diagram chart =
-        new Diagram(
-            page,
+    Chart chart =
+        ground.open(
             "Number density of each image",
             "number of the image in the table",
             Diagram.Axis.ofWholes(0, last + 1),
@@ -71,9 +71,16 @@ final class DensityChart {
               Numbers.scientific(micrograph.densityPerM2()),
               Numbers.count(micrograph.defects(), "defect", "defects")));
     }
-    chart.legendBox("band", "all images together, 95 % interval");
+    chart.legendBox(
+        "band",
+        String.format(
+            Locale.ROOT,
+            "all images together (n = %,d defects), 95 %% interval",
+            figures.defects()));
     chart.legendCurve(
-        "whisker", intervals ? "one image, 95 % interval of counting alone" : "a dot: one image");
+        "whisker",
+        (intervals ? "one image, 95 % interval of counting alone" : "a dot: one image")
+            + String.format(Locale.ROOT, " (n = %,d)", calibrated.size()));
     chart.close();
   }
 }

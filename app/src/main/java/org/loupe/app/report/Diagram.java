@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The frame of a chart with two linear axes, wider than high, as SVG inside a page. */
-final class Diagram {
+final class Diagram implements Chart {
 
   private static final double WIDTH = 440;
   private static final double HEIGHT = 260;
@@ -125,13 +125,14 @@ final class Diagram {
         String.format(Locale.ROOT, "translate(16 %.1f) rotate(-90)", TOP + HEIGHT / 2));
   }
 
-  void close() {
+  @Override
+  public void close() {
     page.empty("line", "class", "frame", "x1", LEFT, "y1", y0(), "x2", LEFT + WIDTH, "y2", y0());
     page.close();
   }
 
-  /** Draws a bar from the foot of the chart, with words for who points at it. */
-  void bar(String style, double from, double to, double value, String words) {
+  @Override
+  public void bar(String style, double from, double to, double value, String words) {
     page.open(
         "rect",
         "class",
@@ -147,8 +148,8 @@ final class Diagram {
     page.element("title", words).close();
   }
 
-  /** Draws a line through points; nothing without them. */
-  void curve(String style, List<Point> points) {
+  @Override
+  public void curve(String style, List<Point> points) {
     if (points.isEmpty()) {
       return;
     }
@@ -159,8 +160,8 @@ final class Diagram {
     page.empty("polyline", "class", style, "points", coordinates.toString().strip());
   }
 
-  /** Fills the chart between two heights. */
-  void band(String style, double from, double to) {
+  @Override
+  public void band(String style, double from, double to) {
     page.empty(
         "rect",
         "class",
@@ -175,7 +176,8 @@ final class Diagram {
         Math.max(1, y(from) - y(to)));
   }
 
-  void line(String style, Point from, Point to) {
+  @Override
+  public void line(String style, Point from, Point to) {
     page.empty(
         "line",
         "class",
@@ -190,19 +192,20 @@ final class Diagram {
         y(to.y()));
   }
 
-  void dot(String style, Point at, double radius, String words) {
+  @Override
+  public void dot(String style, Point at, double radius, String words) {
     page.open("circle", "class", style, "cx", x(at.x()), "cy", y(at.y()), "r", radius);
     page.element("title", words).close();
   }
 
-  /** Writes a line of the legend with a piece of the curve. */
-  void legendCurve(String style, String words) {
+  @Override
+  public void legendCurve(String style, String words) {
     page.empty("line", "class", style, "x1", LEFT, "y1", legendY, "x2", LEFT + 28, "y2", legendY);
     legend(words);
   }
 
-  /** Writes a line of the legend with a small box. */
-  void legendBox(String style, String words) {
+  @Override
+  public void legendBox(String style, String words) {
     page.empty("rect", "class", style, "x", LEFT, "y", legendY - 6, "width", 28.0, "height", 12.0);
     legend(words);
   }

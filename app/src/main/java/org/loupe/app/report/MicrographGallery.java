@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.loupe.defect.AnalyzedRegion;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographResult;
+import org.loupe.defect.Origin;
 import org.loupe.geometry.Ellipse;
 import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
@@ -55,7 +55,8 @@ final class MicrographGallery {
   private long used;
   private int leftOut;
 
-  private record Entry(ReportedMicrograph micrograph, MicrographResult result, Preview preview) {}
+  /** A micrograph that there was room for. */
+  record Entry(ReportedMicrograph micrograph, MicrographResult result, Preview preview) {}
 
   /** Returns how large the pictures of so many micrographs should be, in pixels. */
   static int side(int micrographs) {
@@ -78,6 +79,10 @@ final class MicrographGallery {
     }
     used += needed;
     entries.add(new Entry(micrograph, result, preview.get()));
+  }
+
+  List<Entry> entries() {
+    return entries;
   }
 
   void write(Markup page) {
@@ -120,17 +125,25 @@ final class MicrographGallery {
         entries.stream()
             .flatMap(e -> e.result().defects().stream())
             .anyMatch(d -> d.detection().screeningProbability().isPresent());
+    boolean drawn =
+        entries.stream()
+            .flatMap(e -> e.result().defects().stream())
+            .anyMatch(d -> d.detection().origin() == Origin.PERSON);
     boolean flagged = entries.stream().anyMatch(e -> e.micrograph().flagged() > 0);
     page.open("p", "class", "legend");
     if (screened) {
       page.text("Probability: ");
       for (ProbabilityClass one : ProbabilityClass.values()) {
-        if (one == ProbabilityClass.UNKNOWN) {
+        if (one == ProbabilityClass.UNKNOWN || one == ProbabilityClass.DRAWN) {
           continue;
         }
         page.element("span", "", "class", "swatch " + one.style());
         page.text(" " + one.words() + (one == ProbabilityClass.CERTAIN ? ". " : "  "));
       }
+    }
+    if (drawn) {
+      page.element("span", "", "class", "swatch " + ProbabilityClass.DRAWN.style());
+      page.text(" " + ProbabilityClass.DRAWN.words() + ". ");
     }
     if (flagged) {
       page.text("Dashed: something to know about the size; point at it.");
@@ -196,7 +209,8 @@ final class MicrographGallery {
     page.close().close();
   }
 
-  private static String fieldOfView(MicrographResult result) {
+  /** Returns how much of the specimen a micrograph shows. */
+  static String fieldOfView(MicrographResult result) {
     return result
         .calibration()
         .map(
@@ -231,8 +245,7 @@ final class MicrographGallery {
 
   private static void writeDefect(Markup page, Defect defect, Optional<Calibration> calibration) {
     Ellipse ellipse = defect.measurement().ellipse();
-    OptionalDouble probability = defect.detection().screeningProbability();
-    String style = ProbabilityClass.of(probability).style();
+    String style = ProbabilityClass.of(defect.detection()).style();
     boolean flagged = !defect.measurement().flags().isEmpty();
     page.open(
         "ellipse",
@@ -279,6 +292,9 @@ final class MicrographGallery {
         .detection()
         .screeningProbability()
         .ifPresent(p -> words.append(String.format(Locale.ROOT, ", probability %.3f", p)));
+    if (defect.detection().origin() == Origin.PERSON) {
+      words.append(", drawn by a person");
+    }
     if (!defect.measurement().flags().isEmpty()) {
       words.append(
           defect.measurement().flags().stream()

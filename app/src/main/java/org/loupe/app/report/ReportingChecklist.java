@@ -1,6 +1,7 @@
 package org.loupe.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,28 +22,53 @@ final class ReportingChecklist {
 
   private ReportingChecklist() {}
 
+  /** What the checklist is. */
+  static final String INTRODUCTION =
+      "A checklist after the topics of ISO 21363:2020, in our own words. What Loupe knows is"
+          + " filled in; it is no statement of conformity.";
+
+  /**
+   * One topic.
+   *
+   * @param topic what a report should say
+   * @param said what Loupe knows of it
+   */
+  record Row(String topic, String said) {
+
+    /** Returns whether Loupe cannot know it. */
+    boolean isYours() {
+      return said.equals(YOURS);
+    }
+  }
+
   static void write(
       Markup page, AnalysisReport report, JsonNode run, Optional<ResultFigures> figures) {
     page.element("h2", "What to report");
-    page.element(
-        "p",
-        "A checklist after the topics of ISO 21363:2020, in our own words. What Loupe knows is"
-            + " filled in; it is no statement of conformity.",
-        "class",
-        "quiet");
+    page.element("p", INTRODUCTION, "class", "quiet");
     page.open("div", "class", "wide").open("table", "class", "list").open("tbody");
-    row(page, "Laboratory, operator, date of the images", YOURS);
-    row(page, "Specimen: material, history, how the foil was made", YOURS);
-    row(
-        page,
+    for (Row row : rows(report, run, figures)) {
+      page.open("tr").element("td", row.topic(), "class", "name");
+      page.element("td", row.said(), "class", row.isYours() ? "name yours" : "name");
+      page.close();
+    }
+    page.close().close().close();
+  }
+
+  /** Returns the topics with what is known of them. */
+  static List<Row> rows(AnalysisReport report, JsonNode run, Optional<ResultFigures> figures) {
+    List<Row> rows = new ArrayList<>();
+    add(rows, "Laboratory, operator, date of the images", YOURS);
+    add(rows, "Specimen: material, history, how the foil was made", YOURS);
+    add(
+        rows,
         "Microscope: type, voltage, mode, magnification, diffraction condition, camera",
         YOURS);
-    row(page, "How the fields were chosen", YOURS);
-    row(page, "Foil thickness, for densities per volume", YOURS);
-    row(page, "Images", images(report));
-    row(page, "Calibration", calibration(report));
-    row(
-        page,
+    add(rows, "How the fields were chosen", YOURS);
+    add(rows, "Foil thickness, for densities per volume", YOURS);
+    add(rows, "Images", images(report));
+    add(rows, "Calibration", calibration(report));
+    add(
+        rows,
         "What counts as a particle",
         "class \""
             + run.at("/model/class").asText()
@@ -50,39 +76,37 @@ final class ReportingChecklist {
             + run.at("/model/name").asText()
             + " (SHA-256 "
             + run.at("/model/sha256").asText()
-            + ")");
-    row(page, "Software and settings", "loupe " + run.path("version").asText() + "; see below");
-    row(page, "Particles measured", Numbers.whole(report.defects()));
-    row(
-        page,
+            + ")"
+            + (run.at("/corrections/images").asInt() > 0
+                ? ", corrected by people on "
+                    + Numbers.count(run.at("/corrections/images").asLong(), "image", "images")
+                : ""));
+    add(rows, "Software and settings", "loupe " + run.path("version").asText() + "; see below");
+    add(rows, "Particles measured", Numbers.whole(report.defects()));
+    add(
+        rows,
         "Particles at the frame",
         Numbers.count(
                 report.flags().getOrDefault(MeasurementFlag.TOUCHES_EDGE, 0), "touches", "touch")
             + " it; see touches_edge and edge_weight in defects.csv");
-    row(
-        page,
+    add(
+        rows,
         "Size and shape",
         "axes, orientation and area of the ellipse of each, Feret diameters: defects.csv; the"
             + " diameter is the major axis unless the figures say otherwise");
-    row(page, "Size distribution", distribution(figures));
-    row(
-        page,
+    add(rows, "Size distribution", distribution(figures));
+    add(
+        rows,
         "Uncertainty",
         figures.isPresent()
             ? "95 % intervals beside the figures, with their method, and what they are made of"
             : "no figures");
-    row(page, "Raw data", "defects.csv, images.csv, overlays/, run.json beside this page");
-    page.close().close().close();
+    add(rows, "Raw data", "defects.csv, images.csv, overlays/, run.json beside this page");
+    return List.copyOf(rows);
   }
 
-  private static void row(Markup page, String topic, String said) {
-    page.open("tr").element("td", topic, "class", "name");
-    if (said.equals(YOURS)) {
-      page.element("td", YOURS, "class", "name yours");
-    } else {
-      page.element("td", said, "class", "name");
-    }
-    page.close();
+  private static void add(List<Row> rows, String topic, String said) {
+    rows.add(new Row(topic, said));
   }
 
   private static String images(AnalysisReport report) {

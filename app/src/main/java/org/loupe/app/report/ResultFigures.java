@@ -20,6 +20,7 @@ import org.loupe.statistics.VolumeStatistics;
  *
  * @param unit of lengths: nm if a micrograph is calibrated, else px
  * @param micrographs that the figures are of
+ * @param defects that the figures are of
  * @param density the pooled number density per square metre; empty without calibration
  * @param densityInterval its interval
  * @param sizes the distribution of the diameters; empty without defects
@@ -29,6 +30,7 @@ import org.loupe.statistics.VolumeStatistics;
 record ResultFigures(
     String unit,
     int micrographs,
+    long defects,
     OptionalDouble density,
     Optional<ConfidenceInterval> densityInterval,
     Optional<SizeDistribution> sizes,
@@ -101,6 +103,7 @@ record ResultFigures(
       return new ResultFigures(
           unit,
           part.micrographs(),
+          part.diameter().count(),
           calibrated ? scaled(part.numberDensity(), NM2_PER_M2) : OptionalDouble.empty(),
           calibrated
               ? part.numberDensityInterval().map(i -> i.scaled(NM2_PER_M2))

@@ -12,7 +12,7 @@ final class SizeHistogramChart {
 
   private SizeHistogramChart() {}
 
-  static void draw(Markup page, SizeDistribution sizes, String unit) {
+  static void draw(Chart.Ground ground, SizeDistribution sizes, String unit) {
     int bins = sizes.counts().length;
     double most = Arrays.stream(sizes.counts()).max().orElse(1);
     List<Diagram.Point> fit = new ArrayList<>();
@@ -25,9 +25,8 @@ final class SizeHistogramChart {
         fit.add(new Diagram.Point(size, expected));
       }
     }
-    Diagram chart =
-        new Diagram(
-            page,
+    Chart chart =
+        ground.open(
             "Histogram of the diameters",
             "diameter, " + unit,
             Diagram.Axis.around(least, sizes.edge(bins)),

@@ -49,7 +49,18 @@ final class RoiBytes {
     text.append("class: ").append(shape.className().replaceAll("\\R", " ")).append('\n');
     shape.probability().ifPresent(p -> text.append("probability: ").append(p).append('\n'));
     shape.detectionScore().ifPresent(s -> text.append("detection_score: ").append(s).append('\n'));
+    shape.ellipse().ifPresent(ellipse -> ownBox(text, shape.box(), ellipse));
     return text.toString();
+  }
+
+  /** The box of an ellipse, and which ellipse that was: it may be moved later. */
+  private static void ownBox(StringBuilder text, Box box, Ellipse ellipse) {
+    text.append("box: ").append(box.x()).append(' ').append(box.y());
+    text.append(' ').append(box.width()).append(' ').append(box.height()).append('\n');
+    text.append("box_of: ").append(ellipse.centerX()).append(' ').append(ellipse.centerY());
+    text.append(' ').append(ellipse.majorAxisLength());
+    text.append(' ').append(ellipse.minorAxisLength());
+    text.append(' ').append(ellipse.orientation()).append('\n');
   }
 
   private static byte[] ellipse(Ellipse ellipse, String name, int group, String properties) {

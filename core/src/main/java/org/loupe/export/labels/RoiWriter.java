@@ -9,23 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.loupe.geometry.Box;
 
 /**
  * Writes ImageJ's ROI zips: {@code NAME.zip}, which the ROI Manager opens over the micrograph.
  *
  * <p>Ellipses become ellipses, boxes rectangles, outlines polygons or compositions; the selection's
  * property {@code class} holds the class, its group the class's number, from 1 in the order met.
- * ImageJ keeps coordinates as 32-bit numbers.
+ * The properties {@code box} and {@code box_of} hold the box of an ellipse and the ellipse that it
+ * belongs to: they count while the selection is that ellipse. ImageJ keeps coordinates as 32-bit
+ * numbers.
  */
 public final class RoiWriter implements LabelWriter {
 
-  /** More than ImageJ's 32 bits round. */
-  private static final double SAME_PX = 0.01;
-
   private final Path folder;
   private final Map<String, Integer> groupOf = new LinkedHashMap<>();
-  private final Losses losses = new Losses();
 
   public RoiWriter(Path folder) {
     this.folder = folder;
@@ -41,9 +38,6 @@ public final class RoiWriter implements LabelWriter {
       for (int i = 0; i < image.shapes().size(); i++) {
         LabeledShape shape = image.shapes().get(i);
         String name = String.format(Locale.ROOT, "%04d", i + 1);
-        if (hasOwnBox(shape, image)) {
-          losses.add("ellipses keep no box of their own: it is taken from the ellipse");
-        }
         int group = groupOf.computeIfAbsent(shape.className(), c -> groupOf.size() + 1);
         ZipEntry entry = new ZipEntry(name + ".roi");
         entry.setTime(0); // the same labels make the same file
@@ -54,26 +48,9 @@ public final class RoiWriter implements LabelWriter {
     }
   }
 
-  private static boolean hasOwnBox(LabeledShape shape, LabeledImage image) {
-    if (shape.ellipse().isEmpty()) {
-      return false;
-    }
-    Box own = shape.box();
-    Box whole = shape.ellipse().get().boundingBox();
-    double differs =
-        Math.max(
-            Math.max(
-                Math.abs(own.x() - Math.max(0, whole.x())),
-                Math.abs(own.y() - Math.max(0, whole.y()))),
-            Math.max(
-                Math.abs(own.right() - Math.min(image.widthPx(), whole.right())),
-                Math.abs(own.bottom() - Math.min(image.heightPx(), whole.bottom()))));
-    return differs > SAME_PX;
-  }
-
   @Override
   public List<String> losses() {
-    return losses.sentences();
+    return List.of();
   }
 
   @Override

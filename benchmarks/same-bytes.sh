@@ -1,0 +1,48 @@
+#!/bin/sh
+# Compares what Loupe writes on several JDKs, in three locales and with 1, 2 and 8 threads: all files but
+# those that tell of the run itself must have the same bytes.
+#
+#   benchmarks/same-bytes.sh INPUT [JDK...]
+#
+# INPUT is a folder of images, for instance samples; a JDK is a folder with bin/java. Without one, the
+# launcher's own is used.
+set -eu
+home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+[ $# -ge 1 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+input=$1
+shift
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+number=0
+
+once() { # JDK, language, country, threads
+  number=$((number + 1))
+  [ "$1" = - ] || export JAVA_HOME="$1"
+  LOUPE_JAVA_OPTIONS="-Duser.language=$2 -Duser.country=$3" "$home/loupe" analyze "$input" \
+    --export imagej-roi,coco,geojson,masks,yolo --plots svg,png --threads "$4" --quiet \
+    --out "$work/$number"
+  # the time of an image, and what tells of the run
+  awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "elapsed_ms") t = i } { $t = ""; print }' \
+    OFS=, "$work/$number/images.csv" > "$work/$number/images.txt"
+  (cd "$work/$number" && rm -f images.csv run.json report.html resume.jsonl)
+  if [ "$number" -gt 1 ]; then
+    diff -r "$work/1" "$work/$number" > "$work/diff" || {
+      echo "differs: $1 $2_$3, $4 threads" >&2
+      head -n 20 "$work/diff" >&2
+      exit 1
+    }
+    rm -rf "${work:?}/$number"
+  fi
+  echo "same: $1 $2_$3, $4 threads"
+}
+
+[ $# -gt 0 ] || set -- -
+for jdk in "$@"; do
+  for place in "en US" "de DE" "tr TR"; do
+    for threads in 1 2 8; do
+      # shellcheck disable=SC2086
+      once "$jdk" $place "$threads"
+    done
+  done
+done
+echo "$number runs, all bytes the same"
