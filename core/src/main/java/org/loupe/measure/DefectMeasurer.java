@@ -41,8 +41,12 @@ public final class DefectMeasurer {
   /** Hollowness under which a second look is taken, along the edge, and under which it is solid. */
   private static final double HARDLY_HOLLOW = 0;
 
-  private static final double SOLID = -0.15;
-  private static final double BROKEN = 0.3;
+  private static final double SOLID = 0.06;
+  /** Share of the box that a rim at least spans, or a second look is taken: part of a bar fits. */
+  private static final double LEAST_SPAN = 0.4;
+
+  /** Of a stretch without a rim about two thirds are under half the noise, so this is a third. */
+  private static final double BROKEN = 0.2;
 
   private final MeasurementSettings settings;
 
@@ -85,7 +89,8 @@ public final class DefectMeasurer {
       return Optional.empty();
     }
     Ellipse center = rim.get().shape().toEllipse();
-    if (RimProfile.hollowness(image, center, 0.9, 1.1) < HARDLY_HOLLOW) {
+    if (span(center, box) < LEAST_SPAN
+        || RimProfile.hollowness(image, center, 0.9, 1.1) < HARDLY_HOLLOW) {
       Optional<Measurement> solid = solid(image, box);
       if (solid.isPresent()) {
         return solid;
@@ -115,6 +120,11 @@ public final class DefectMeasurer {
               }
               return ofEllipse(image, edge.shape().toEllipse(), flags);
             });
+  }
+
+  private static double span(Ellipse ellipse, Box box) {
+    Box hull = ellipse.boundingBox();
+    return Math.max(hull.width() / box.width(), hull.height() / box.height());
   }
 
   private static Ellipse grown(Ellipse ellipse, double byPx) {

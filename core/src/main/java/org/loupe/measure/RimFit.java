@@ -16,6 +16,7 @@ final class RimFit {
   private static final int FOLLOWED = 5;
   private static final double SEARCH_SIDE = 48;
   private static final double CAP = 5;
+  private static final double BAR_RATIO = 0.35;
   private static final double[] COS = new double[POINTS];
   private static final double[] SIN = new double[POINTS];
 
@@ -49,7 +50,7 @@ final class RimFit {
     if (!(search.noise > 0)) {
       return Optional.empty();
     }
-    Rim best = searched(search, box, searchSigma * shrink);
+    Rim best = searched(search, box, searchSigma * shrink, feature);
     if (best == null) {
       return Optional.empty();
     }
@@ -70,9 +71,14 @@ final class RimFit {
     return Optional.of(new Rim(unbent(shape, fineSigma), rim.contrast, rim.gaps, rim.score));
   }
 
-  private static @Nullable Rim searched(RidgeMap map, Box box, double sigma) {
+  private static @Nullable Rim searched(
+      RidgeMap map, Box box, double sigma, OutlineFeature feature) {
+    List<ShapeMatrix> starts = starts(map, box);
+    if (feature == OutlineFeature.EDGE) {
+      addBars(starts, box);
+    }
     List<Rim> rims = new ArrayList<>();
-    for (ShapeMatrix start : starts(map, box)) {
+    for (ShapeMatrix start : starts) {
       ShapeMatrix shape = plausible(start, box) ? pulled(map, start, 2 * sigma, 2) : start;
       if (plausible(shape, box)) {
         rims.add(scored(map, shape, box, sigma));
@@ -133,6 +139,24 @@ final class RimFit {
       addPath(starts, map, seed.x, seed.y, minRadius, maxRadius);
     }
     return starts;
+  }
+
+  /** Narrow ellipses that fill the box at every eighth of a half turn: loops seen edge-on. */
+  private static void addBars(List<ShapeMatrix> starts, Box box) {
+    for (int k = 0; k < 8; k++) {
+      double cos = Math.cos(Math.PI * k / 8);
+      double sin = Math.sin(Math.PI * k / 8);
+      double sxx = cos * cos + BAR_RATIO * sin * sin;
+      double syy = sin * sin + BAR_RATIO * cos * cos;
+      double sxy = (1 - BAR_RATIO) * sin * cos;
+      double scale =
+          0.8
+              * Math.min(
+                  box.width() / 2 / Math.hypot(sxx, sxy), box.height() / 2 / Math.hypot(syy, sxy));
+      starts.add(
+          new ShapeMatrix(
+              box.centerX(), box.centerY(), scale * sxx, scale * sxy, scale * syy));
+    }
   }
 
   private static void addPath(
