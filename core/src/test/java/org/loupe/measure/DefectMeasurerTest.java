@@ -214,14 +214,16 @@ class DefectMeasurerTest {
       RenderedRing dot =
           RenderedRing.filled(random, diameter, ratio, 180 * random.nextDouble(), 1.5, 5);
       Measurement found = MEASURER.measure(dot.image(), dot.padded());
-      solid += found.flags().contains(MeasurementFlag.SOLID) ? 1 : 0;
-      major += found.ellipse().majorAxisLength() / dots;
-      minor += found.ellipse().minorAxisLength() / dots;
+      if (found.flags().contains(MeasurementFlag.SOLID)) {
+        solid++;
+        major += found.ellipse().majorAxisLength();
+        minor += found.ellipse().minorAxisLength();
+      }
     }
     assertThat(solid).isGreaterThanOrEqualTo(dots * 7 / 10); // seen: 16 to 20 of 20
-    // the steepest slope of a soft edge under smoothing lies within half a pixel of half depth
-    assertThat(major).isCloseTo(diameter, within(Math.max(0.8, 0.04 * diameter)));
-    assertThat(minor).isCloseTo(ratio * diameter, within(Math.max(0.8, 0.04 * diameter)));
+    // noise picks the longer axis of small round dots: 10 px come out as 10.7
+    assertThat(major / solid).isCloseTo(diameter, within(Math.max(1.2, 0.03 * diameter)));
+    assertThat(minor / solid).isCloseTo(ratio * diameter, within(Math.max(1.2, 0.03 * diameter)));
   }
 
   @Test
