@@ -42,6 +42,7 @@ public final class DefectMeasurer {
   private static final double HARDLY_HOLLOW = 0;
 
   private static final double SOLID = 0.06;
+
   /** Share of the box that a rim at least spans, or a second look is taken: part of a bar fits. */
   private static final double LEAST_SPAN = 0.4;
 

@@ -154,8 +154,7 @@ final class RimFit {
               * Math.min(
                   box.width() / 2 / Math.hypot(sxx, sxy), box.height() / 2 / Math.hypot(syy, sxy));
       starts.add(
-          new ShapeMatrix(
-              box.centerX(), box.centerY(), scale * sxx, scale * sxy, scale * syy));
+          new ShapeMatrix(box.centerX(), box.centerY(), scale * sxx, scale * sxy, scale * syy));
     }
   }
 

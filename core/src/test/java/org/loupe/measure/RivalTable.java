@@ -160,9 +160,7 @@ final class RivalTable {
                           - 1),
                   agreement.sd(),
                   agreement.trend().orElseThrow().slope(),
-                  pairs.stream()
-                      .filter(p -> Math.abs(p.difference()) > 0.2 * p.label())
-                      .count(),
+                  pairs.stream().filter(p -> Math.abs(p.difference()) > 0.2 * p.label()).count(),
                   pairs.size());
             });
   }
