@@ -2,6 +2,7 @@ package org.loupe.app;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,8 @@ import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
 import org.loupe.analysis.FileOutcome;
 import org.loupe.analysis.MarkSource;
+import org.loupe.analysis.NonSquarePixelsException;
+import org.loupe.analysis.SensitivityStudy;
 import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
@@ -27,6 +31,7 @@ import org.loupe.export.OutputFolder;
 import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
 import org.loupe.export.ResultJournal;
+import org.loupe.export.SensitivityTable;
 import org.loupe.export.TrustTally;
 import org.loupe.image.ByteImage;
 import org.loupe.io.FrameChoice;
@@ -78,6 +83,7 @@ import picocli.CommandLine.Spec;
       "  loupe analyze --settings out/run.json --labels out/rois --out corrected",
       "  loupe analyze --settings out/run.json --out again",
       "  loupe analyze folder --thickness 100nm+-20%% --reflection 'bcc:110:1/2<111>' --out out",
+      "  loupe analyze folder --sensitivity --out out",
       "  loupe analyze folder --cascade cascade.xml --min-defect-size 16 --out out",
       "",
       "Sizes in nanometres need a calibration: from the file, or by --pixel-size."
@@ -86,27 +92,6 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private static final double NM2_PER_M2 = 1e18;
   private static final double NM3_PER_M3 = 1e27;
-
-  /** The methods of Module III by the names that a person types. */
-  private enum Measurement {
-    RIM_FIT("rim-fit"),
-    FLOOD("flood");
-
-    private final String word;
-
-    Measurement(String word) {
-      this.word = word;
-    }
-
-    MeasurementSettings settings() {
-      return this == FLOOD ? MeasurementSettings.published() : MeasurementSettings.defaults();
-    }
-
-    @Override
-    public String toString() {
-      return word;
-    }
-  }
 
   /** How long an interrupted run may take to finish the images it is working on. */
   private static final long FINISH_SECONDS = 20;
@@ -157,10 +142,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--measurement",
       paramLabel = "METHOD",
-      description =
-          "rim-fit: ellipse along the center line of the rim; flood: the watershed flood as"
-              + " published in 2018, with its biases. Default: the model's; rim-fit for a cascade.")
-  private @Nullable Measurement measurement;
+      description = MeasurementChoice.HELP + " Default: the model's; rim-fit for a cascade.")
+  private @Nullable MeasurementChoice measurement;
 
   @Option(
       names = "--rim",
@@ -208,6 +191,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Mixin private LabelsOption labels = new LabelsOption();
 
   @Mixin private StatisticsOptions statistics = new StatisticsOptions();
+
+  @Mixin private SensitivityOption sensitivity = new SensitivityOption();
 
   @Option(names = "--no-overlays", description = "Write no overlay images.")
   private boolean noOverlays;
@@ -280,6 +265,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         record.corrections(results.corrections());
       }
       record.finish(interrupted.get(), System.nanoTime() - start);
+      sink.writeSensitivity();
       results.writeSummary(sink.counts(interrupted.get()));
       results.writeRun(record.json());
       sink.writeReport();
@@ -314,7 +300,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   /** Returns the model with what the options say otherwise. */
   private ModelBundle asked(ModelBundle standard) {
     MeasurementSettings method =
-        measurement == null ? standard.measurement() : measurement.settings();
+        measurement == null
+            ? standard.measurement()
+            : MeasurementSettings.defaults().withMethod(measurement.method());
     RimPolarity polarity = rim == null ? standard.measurement().polarity() : rim;
     return standard
         .withDefectClass(defectClass == null ? standard.defectClass() : defectClass)
@@ -333,7 +321,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       BooleanSupplier interrupted)
       throws IOException {
     OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
+    Optional<SensitivityStudy> study = sensitivity.study(used);
     try (DefectAnalyzer analyzer = new DefectAnalyzer(used);
+        Closeable opened = () -> study.ifPresent(SensitivityStudy::close);
         ResultExports exported = ResultExports.open(exports, out, names);
         Progress progress =
             output.progress(
@@ -346,7 +336,7 @@ final class AnalyzeCommand implements Callable<Integer> {
           new BatchAnalyzer(
               analyzer, frames, preparation, threads.count(), System::nanoTime, marks);
       Optional<AnalysisReport> report = reports.report(files.size());
-      Sink sink = new Sink(results, journal, names, exported, report, progress, record);
+      Sink sink = new Sink(results, journal, names, exported, report, study, progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
@@ -375,6 +365,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final OverlayNames overlayNames;
     private final ResultExports exported;
     private final Optional<AnalysisReport> report;
+    private final Optional<SensitivityStudy> study;
+    private List<SensitivityTable.Row> moved = List.of();
     private final Progress progress;
     private final RunRecord record;
     private int images;
@@ -390,6 +382,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         OverlayNames overlayNames,
         ResultExports exported,
         Optional<AnalysisReport> report,
+        Optional<SensitivityStudy> study,
         Progress progress,
         RunRecord record) {
       this.results = results;
@@ -397,6 +390,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       this.overlayNames = overlayNames;
       this.exported = exported;
       this.report = report;
+      this.study = study;
       this.progress = progress;
       this.record = record;
     }
@@ -405,7 +399,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Optional<List<MicrographOutcome>> known(InputFile file, String sha256)
         throws IOException {
       Optional<List<MicrographOutcome>> known = journal.find(file.name(), sha256);
-      if (known.isEmpty() || !hasOverlays(known.get())) {
+      if (study.isPresent() || known.isEmpty() || !hasOverlays(known.get())) {
         return Optional.empty();
       }
       if (report.isPresent() && reports.hasPictures()) {
@@ -434,6 +428,13 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public void analyzed(Micrograph micrograph, MicrographResult result) throws IOException {
+      if (study.isPresent()) {
+        try {
+          study.get().add(micrograph, result, ForkJoinTask.getPool());
+        } catch (NonSquarePixelsException e) {
+          throw new IllegalStateException("the analysis itself refuses such pixels", e);
+        }
+      }
       if (noOverlays && !reports.hasPictures()) {
         return;
       }
@@ -487,6 +488,14 @@ final class AnalyzeCommand implements Callable<Integer> {
           : Optional.of(ResultFolder.overlayAddress(overlayNames.of(image)));
     }
 
+    void writeSensitivity() throws IOException {
+      if (study.isPresent()) {
+        moved = SensitivityOption.rows(study.get());
+        results.writeSensitivity(moved);
+        report.ifPresent(page -> page.sensitivity(moved));
+      }
+    }
+
     void writeReport() throws IOException {
       if (report.isPresent()) {
         reports.write(report.get(), results, record, out);
@@ -494,12 +503,17 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     ObjectNode counts(boolean interrupted) {
-      return JsonNodeFactory.instance
-          .objectNode()
-          .put("images", images)
-          .put("images_analyzed", images - failed)
-          .put("images_failed", failed)
-          .put("interrupted", interrupted);
+      ObjectNode counts =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("images", images)
+              .put("images_analyzed", images - failed)
+              .put("images_failed", failed)
+              .put("interrupted", interrupted);
+      if (!moved.isEmpty()) {
+        counts.set("sensitivity", SensitivityOption.json(moved));
+      }
+      return counts;
     }
 
     void printJson(PrintWriter printer, boolean interrupted) {

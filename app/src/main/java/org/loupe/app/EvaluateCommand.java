@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
       "  loupe evaluate labeled --cascade cascade.xml --min-neighbors 1 --out judged",
       "  loupe evaluate labeled --results out --iou 0.3 --out judged",
       "  loupe evaluate labeled --results detections.json --shape ellipse --out judged",
+      "  loupe evaluate ellipses --measure-labels --box-jitter 0.1 --out measured",
       "  loupe evaluate labeled --people Ann=ann --people Bob=bob.csv --people-minutes Ann=12 --out"
           + " judged",
       "",
@@ -172,18 +173,22 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "People who must have marked a defect. Default: more than half.")
   private @Nullable Integer consensusVotes;
 
+  @Mixin private LabelMeasuring measuring = new LabelMeasuring();
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Override
   public Integer call() throws IOException {
+    if (measuring.isAsked()) {
+      checkMeasuring();
+      LabeledSet set = LabeledSets.open(dataset);
+      return measuring.run(set, asked(set), Optional.ofNullable(onlyClass), command(), out);
+    }
     EvaluationSettings settings = settings();
     checkOptions();
     Optional<ModelBundle> judged = results == null ? Optional.of(model.model()) : Optional.empty();
     LabeledSet set = LabeledSets.open(dataset);
-    List<LabeledMicrograph> micrographs = set.micrographs().stream().filter(this::isAsked).toList();
-    if (micrographs.isEmpty()) {
-      throw wrong("--only " + only + " fits none of the micrographs in " + dataset);
-    }
+    List<LabeledMicrograph> micrographs = asked(set);
     JudgedSet judgement =
         new JudgedSet(
             micrographs,
@@ -239,6 +244,24 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     print(evaluation, agreement);
     return ExitCode.of(micrographs.size(), judgement.failed());
+  }
+
+  private List<LabeledMicrograph> asked(LabeledSet set) {
+    List<LabeledMicrograph> micrographs = set.micrographs().stream().filter(this::isAsked).toList();
+    if (micrographs.isEmpty()) {
+      throw wrong("--only " + only + " fits none of the micrographs in " + dataset);
+    }
+    return micrographs;
+  }
+
+  /** The measurement alone has no detections to be matched. */
+  private void checkMeasuring() {
+    for (String option :
+        List.of("--results", "--model", "--cascade", "--min-probability", "--people", "--shape")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw wrong(option + " has no meaning with --measure-labels; leave one of them out");
+      }
+    }
   }
 
   private EvaluationSettings settings() {

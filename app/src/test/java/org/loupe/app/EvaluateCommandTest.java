@@ -263,4 +263,35 @@ class EvaluateCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
     assertThat(run.err()).contains("bad.csv").contains(problem.strip());
   }
+
+  @Test
+  void labelsOfRingsAreMeasuredAlone() throws IOException {
+    // boxes have no shape to compare with
+    Loupe boxes = evaluate("--measure-labels");
+    assertThat(boxes.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(boxes.err()).contains("needs ellipses, masks or polygons");
+    Path polygons = root.resolve("polygons");
+    Scene.rings(polygons.resolve("images/one.png"), 64, 48);
+    Files.createDirectories(polygons.resolve("polygons"));
+    StringBuilder line = new StringBuilder("0");
+    for (int i = 0; i < 32; i++) {
+      line.append(" ").append((64 + 9 * Math.cos(i * Math.PI / 16)) / 128);
+      line.append(" ").append((48 + 9 * Math.sin(i * Math.PI / 16)) / 96);
+    }
+    Files.writeString(polygons.resolve("polygons/one.txt"), line + "\n");
+    Loupe run = Loupe.run("evaluate", polygons, "--measure-labels", "--out", out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("1 label");
+    JsonNode pooled =
+        new ObjectMapper().readTree(out.resolve("measurement.json").toFile()).get("pooled");
+    assertThat(pooled.get("label_mean_px").asDouble()).isCloseTo(18, within(0.2));
+    double result = pooled.get("result_mean_px").asDouble();
+    assertThat(pooled.get("mean_error").asDouble())
+        .isCloseTo(result / pooled.get("label_mean_px").asDouble() - 1, within(1e-12));
+    assertThat(table("measurement.csv")).hasSize(1);
+    assertThat(Files.readString(out.resolve("measurement.html"))).contains("Module III alone");
+    Loupe wrong = evaluate("--results", boxes(), "--box-jitter", 0.1);
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(wrong.err()).contains("--box-jitter needs --measure-labels");
+  }
 }

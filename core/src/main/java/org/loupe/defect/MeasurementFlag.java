@@ -21,7 +21,14 @@ public enum MeasurementFlag {
   /** No region was found; the ellipse is the one inscribed in the box. */
   FELL_BACK,
   /** The rim stands out from its surroundings by less than the noise. */
-  LOW_CONTRAST;
+  LOW_CONTRAST,
+  /**
+   * There is no rim: the defect is as dark inside as along its outline, which is then the steepest
+   * slope of its edge and not the center line of a rim.
+   */
+  SOLID,
+  /** Over about a third of its length the rim does not show; the ellipse bridges the gap. */
+  BROKEN_RIM;
 
   /** Returns the name as it stands in the tables. */
   public String label() {

@@ -81,6 +81,15 @@ public record MicrographResult(
   /** Returns this result with what is known of how far it may be believed. */
   public MicrographResult withTrust(Optional<Trust> other) {
     return new MicrographResult(
-        image, widthPx, heightPx, calibration, intensityMapping, defects, notes, revision, other, region);
+        image,
+        widthPx,
+        heightPx,
+        calibration,
+        intensityMapping,
+        defects,
+        notes,
+        revision,
+        other,
+        region);
   }
 }

@@ -79,6 +79,38 @@ public record BlandAltman(
             around(bias + z * sd, ofLimit)));
   }
 
+  /**
+   * How the differences depend on the size: the slope of the least-squares line of difference over
+   * mean.
+   *
+   * @param slope 0 without a trend; 0.1 if results grow by a tenth faster than labels
+   * @param interval 95 %, by Student's t; it takes the pairs as independent
+   */
+  public record Trend(double slope, ConfidenceInterval interval) {}
+
+  /** Returns the trend; empty for fewer than three pairs, or if all have one size. */
+  public Optional<Trend> trend() {
+    int n = pairs.size();
+    double meanSize = pairs.stream().mapToDouble(Pair::mean).sum() / n;
+    double sxx = 0;
+    double sxy = 0;
+    double syy = 0;
+    for (Pair pair : pairs) {
+      double x = pair.mean() - meanSize;
+      double y = pair.difference() - bias;
+      sxx += x * x;
+      sxy += x * y;
+      syy += y * y;
+    }
+    if (n < 3 || !(sxx > 0)) {
+      return Optional.empty();
+    }
+    double slope = sxy / sxx;
+    double error = Math.sqrt(Math.max(0, syy - slope * sxy) / (n - 2) / sxx);
+    double t = TDistribution.of(n - 2.0).inverseCumulativeProbability(UPPER);
+    return Optional.of(new Trend(slope, around(slope, t * error)));
+  }
+
   private static ConfidenceInterval around(double value, double half) {
     return new ConfidenceInterval(value - half, value + half, "Student's t");
   }

@@ -46,6 +46,9 @@ public final class ResultFolder implements Closeable {
   /** Name of the table with one row a source of uncertainty. */
   public static final String BUDGET = "budget.csv";
 
+  /** Name of the table with one row a small change; there only if it was asked for. */
+  public static final String SENSITIVITY = "sensitivity.csv";
+
   static final String OVERLAYS = "overlays";
 
   private static final ObjectMapper JSON =
@@ -178,6 +181,14 @@ public final class ResultFolder implements Closeable {
         .put("detections_removed", revision.removed());
   }
 
+  /** Writes {@code sensitivity.csv}. */
+  public void writeSensitivity(List<SensitivityTable.Row> rows) throws IOException {
+    try (TableWriter<SensitivityTable.Row> table =
+        new TableWriter<>(folder.resolve(SENSITIVITY), SensitivityTable.COLUMNS)) {
+      rows.forEach(table::write);
+    }
+  }
+
   /** Returns the settings of the statistics as {@code run.json} records them. */
   public ObjectNode statisticsSettings() {
     return SummaryJson.settings(settings);
@@ -225,6 +236,7 @@ public final class ResultFolder implements Closeable {
     root.set(IMAGES, columns(ImageTable.COLUMNS));
     root.set(HISTOGRAMS, columns(HistogramTable.COLUMNS));
     root.set(BUDGET, columns(BudgetTable.COLUMNS));
+    root.set(SENSITIVITY, columns(SensitivityTable.COLUMNS));
     return root;
   }
 

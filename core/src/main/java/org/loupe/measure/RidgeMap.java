@@ -4,12 +4,14 @@ import java.util.Arrays;
 import org.loupe.image.GrayImage;
 
 /**
- * Second derivatives of a smoothed window of an image, to ask how much of a line runs through a
- * point at a given direction.
+ * Derivatives of a smoothed window of an image, to ask how much of a rim or of an edge runs through
+ * a point at a given direction.
  *
- * <p>The response is the second derivative along the normal of the line, times σ², positive for the
+ * <p>The response to a rim is the second derivative along its normal, times σ², positive for the
  * wanted polarity. A slope of the background gives none, and a line that crosses at another
- * direction gives little.
+ * direction gives little. The response to an edge is the first derivative along the outward normal,
+ * times σ: a slope of the background gives as much on one side of an outline as it takes on the
+ * other.
  */
 final class RidgeMap {
 
@@ -18,15 +20,28 @@ final class RidgeMap {
   private final int shrink;
   private final int width;
   private final int height;
+  private final OutlineFeature feature;
+
+  /** Second derivatives for a rim; for an edge the first in x, nothing, and the first in y. */
   private final float[] hxx;
+
   private final float[] hxy;
   private final float[] hyy;
 
-  /** Typical response where there is no rim; zero only for a constant window. */
+  /** Typical response where there is no outline; zero only for a constant window. */
   final double noise;
 
   private RidgeMap(
-      int left, int top, int shrink, int width, int height, float[] hxx, float[] hxy, float[] hyy) {
+      int left,
+      int top,
+      int shrink,
+      int width,
+      int height,
+      OutlineFeature feature,
+      float[] hxx,
+      float[] hxy,
+      float[] hyy) {
+    this.feature = feature;
     this.left = left;
     this.top = top;
     this.shrink = shrink;
@@ -46,15 +61,29 @@ final class RidgeMap {
    * @param sigma of the smoothing, in pixels of the map
    */
   static RidgeMap of(
-      GrayImage image, PixelWindow window, int shrink, double sigma, RimPolarity polarity) {
+      GrayImage image,
+      PixelWindow window,
+      int shrink,
+      double sigma,
+      RimPolarity polarity,
+      OutlineFeature feature) {
     int width = Math.max(1, window.width() / shrink);
     int height = Math.max(1, window.height() / shrink);
     float[] kernel = gaussian(sigma);
     float[] smooth = smoothed(image, window.left(), window.top(), shrink, width, height, kernel);
-    float gain = (float) (sigma * sigma * (polarity == RimPolarity.DARK ? 1 : -1));
+    float sign = polarity == RimPolarity.DARK ? 1 : -1;
     float[] hxx = new float[width * height];
     float[] hxy = new float[width * height];
     float[] hyy = new float[width * height];
+    switch (feature) {
+      case RIM -> curve(smooth, width, height, (float) (sign * sigma * sigma), hxx, hxy, hyy);
+      case EDGE -> slope(smooth, width, height, (float) (sign * sigma), hxx, hyy);
+    }
+    return new RidgeMap(window.left(), window.top(), shrink, width, height, feature, hxx, hxy, hyy);
+  }
+
+  private static void curve(
+      float[] smooth, int width, int height, float gain, float[] hxx, float[] hxy, float[] hyy) {
     for (int y = 0; y < height; y++) {
       int up = y > 0 ? -width : 0;
       int down = y < height - 1 ? width : 0;
@@ -73,10 +102,24 @@ final class RidgeMap {
                     - smooth[i + down + west]);
       }
     }
-    return new RidgeMap(window.left(), window.top(), shrink, width, height, hxx, hxy, hyy);
   }
 
-  /** Returns the response at (x, y) of a line with unit normal (nx, ny); zero off the window. */
+  private static void slope(
+      float[] smooth, int width, int height, float gain, float[] inX, float[] inY) {
+    for (int y = 0; y < height; y++) {
+      int up = y > 0 ? -width : 0;
+      int down = y < height - 1 ? width : 0;
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        int west = x > 0 ? -1 : 0;
+        int east = x < width - 1 ? 1 : 0;
+        inX[i] = 0.5f * gain * (smooth[i + east] - smooth[i + west]);
+        inY[i] = 0.5f * gain * (smooth[i + down] - smooth[i + up]);
+      }
+    }
+  }
+
+  /** Returns the response at (x, y) to an outward unit normal (nx, ny); zero off the window. */
   double response(double x, double y, double nx, double ny) {
     double fx = (x - left) / shrink - 0.5;
     double fy = (y - top) / shrink - 0.5;
@@ -93,8 +136,11 @@ final class RidgeMap {
     double w01 = (1 - ax) * ay;
     double w11 = ax * ay;
     double xx = w00 * hxx[i] + w10 * hxx[i + 1] + w01 * hxx[i + width] + w11 * hxx[i + width + 1];
-    double xy = w00 * hxy[i] + w10 * hxy[i + 1] + w01 * hxy[i + width] + w11 * hxy[i + width + 1];
     double yy = w00 * hyy[i] + w10 * hyy[i + 1] + w01 * hyy[i + width] + w11 * hyy[i + width + 1];
+    if (feature == OutlineFeature.EDGE) {
+      return nx * xx + ny * yy;
+    }
+    double xy = w00 * hxy[i] + w10 * hxy[i + 1] + w01 * hxy[i + width] + w11 * hxy[i + width + 1];
     return nx * nx * xx + 2 * nx * ny * xy + ny * ny * yy;
   }
 
@@ -106,6 +152,9 @@ final class RidgeMap {
       return 0;
     }
     int i = iy * width + ix;
+    if (feature == OutlineFeature.EDGE) {
+      return nx * hxx[i] + ny * hyy[i];
+    }
     return nx * nx * hxx[i] + 2 * nx * ny * hxy[i] + ny * ny * hyy[i];
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.geometry.Box;
 import org.loupe.image.GrayImage;
 
-/** Fits an ellipse to the center line of the strongest closed rim in a box. */
+/** Fits an ellipse to the strongest closed outline in a box: a rim's center line, or an edge. */
 final class RimFit {
 
   private static final int POINTS = 48;
@@ -16,6 +16,7 @@ final class RimFit {
   private static final int FOLLOWED = 5;
   private static final double SEARCH_SIDE = 48;
   private static final double CAP = 5;
+  private static final double BAR_RATIO = 0.35;
   private static final double[] COS = new double[POINTS];
   private static final double[] SIN = new double[POINTS];
 
@@ -26,28 +27,35 @@ final class RimFit {
     }
   }
 
-  /** A fitted rim: its shape, mean response over the noise, and the score that ranks it. */
-  record Rim(ShapeMatrix shape, double contrast, double score) {}
+  /**
+   * A fitted outline.
+   *
+   * @param contrast mean response over the noise
+   * @param gaps share of its length where the response is under half the noise
+   * @param score that ranks it
+   */
+  record Rim(ShapeMatrix shape, double contrast, double gaps, double score) {}
 
   private record Seed(double x, double y, double radius, double score) {}
 
   private RimFit() {}
 
-  static Optional<Rim> fit(GrayImage image, Box box, RimPolarity polarity) {
+  static Optional<Rim> fit(GrayImage image, Box box, RimPolarity polarity, OutlineFeature feature) {
     double side = Math.max(box.width(), box.height());
     PixelWindow window = PixelWindow.around(image, box, 3 + 0.15 * side);
     int shrink = Math.max(1, (int) Math.round(side / SEARCH_SIDE));
     double fineSigma = Math.max(0.9, Math.min(3, 0.04 * side));
     double searchSigma = shrink == 1 ? fineSigma : 1.2;
-    RidgeMap search = RidgeMap.of(image, window, shrink, searchSigma, polarity);
+    RidgeMap search = RidgeMap.of(image, window, shrink, searchSigma, polarity, feature);
     if (!(search.noise > 0)) {
       return Optional.empty();
     }
-    Rim best = searched(search, box, searchSigma * shrink);
+    Rim best = searched(search, box, searchSigma * shrink, feature);
     if (best == null) {
       return Optional.empty();
     }
-    RidgeMap fine = shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity);
+    RidgeMap fine =
+        shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity, feature);
     ShapeMatrix shape = best.shape;
     if (shrink > 1) {
       shape = pulled(fine, shape, 1.5 * shrink, 1);
@@ -60,12 +68,17 @@ final class RimFit {
       shape = best.shape;
     }
     Rim rim = scored(fine, shape, box, fineSigma);
-    return Optional.of(new Rim(unbent(shape, fineSigma), rim.contrast, rim.score));
+    return Optional.of(new Rim(unbent(shape, fineSigma), rim.contrast, rim.gaps, rim.score));
   }
 
-  private static @Nullable Rim searched(RidgeMap map, Box box, double sigma) {
+  private static @Nullable Rim searched(
+      RidgeMap map, Box box, double sigma, OutlineFeature feature) {
+    List<ShapeMatrix> starts = starts(map, box);
+    if (feature == OutlineFeature.EDGE) {
+      addBars(starts, box);
+    }
     List<Rim> rims = new ArrayList<>();
-    for (ShapeMatrix start : starts(map, box)) {
+    for (ShapeMatrix start : starts) {
       ShapeMatrix shape = plausible(start, box) ? pulled(map, start, 2 * sigma, 2) : start;
       if (plausible(shape, box)) {
         rims.add(scored(map, shape, box, sigma));
@@ -126,6 +139,23 @@ final class RimFit {
       addPath(starts, map, seed.x, seed.y, minRadius, maxRadius);
     }
     return starts;
+  }
+
+  /** Narrow ellipses that fill the box at every eighth of a half turn: loops seen edge-on. */
+  private static void addBars(List<ShapeMatrix> starts, Box box) {
+    for (int k = 0; k < 8; k++) {
+      double cos = Math.cos(Math.PI * k / 8);
+      double sin = Math.sin(Math.PI * k / 8);
+      double sxx = cos * cos + BAR_RATIO * sin * sin;
+      double syy = sin * sin + BAR_RATIO * cos * cos;
+      double sxy = (1 - BAR_RATIO) * sin * cos;
+      double scale =
+          0.8
+              * Math.min(
+                  box.width() / 2 / Math.hypot(sxx, sxy), box.height() / 2 / Math.hypot(syy, sxy));
+      starts.add(
+          new ShapeMatrix(box.centerX(), box.centerY(), scale * sxx, scale * sxy, scale * syy));
+    }
   }
 
   private static void addPath(
@@ -201,6 +231,7 @@ final class RimFit {
     double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
     double sum = 0;
     double arc = 0;
+    double gaps = 0;
     int seen = 0;
     for (int i = 0; i < POINTS; i++) {
       double ux = COS[i];
@@ -216,6 +247,7 @@ final class RimFit {
       if (map.covers(x, y)) {
         double value = map.response(x, y, nx / norm, ny / norm) / map.noise;
         sum += ds * Math.max(-1, Math.min(CAP, value));
+        gaps += value < 0.5 ? ds : 0;
         seen++;
       }
       arc += ds;
@@ -228,7 +260,7 @@ final class RimFit {
     double off =
         Math.hypot((s.cx() - box.centerX()) / box.width(), (s.cy() - box.centerY()) / box.height());
     score -= 3 * off * off;
-    return new Rim(s, seen == 0 ? 0 : contrast, score);
+    return new Rim(s, seen == 0 ? 0 : contrast, gaps / arc, score);
   }
 
   /** What the box makes unlikely: hulls much smaller than the box, or larger. */

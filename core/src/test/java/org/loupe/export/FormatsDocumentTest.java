@@ -17,7 +17,8 @@ class FormatsDocumentTest {
         .contains(rows(DefectTable.COLUMNS))
         .contains(rows(ImageTable.COLUMNS))
         .contains(rows(HistogramTable.COLUMNS))
-        .contains(rows(BudgetTable.COLUMNS));
+        .contains(rows(BudgetTable.COLUMNS))
+        .contains(rows(SensitivityTable.COLUMNS));
   }
 
   private static <R> String rows(List<Column<R>> columns) {

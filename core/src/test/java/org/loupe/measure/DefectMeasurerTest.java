@@ -201,4 +201,119 @@ class DefectMeasurerTest {
     assertThat(floor).isBetween(20.5, 23.0); // of 19: the seed alone is 17 to 19 pixels across
     assertThat(flagged).isPositive();
   }
+
+  @ParameterizedTest
+  @CsvSource({"10, 1", "16, 0.8", "30, 0.6", "60, 0.9"})
+  void aSolidDotIsFlaggedAndMeasuredAlongItsEdge(double diameter, double ratio) {
+    Random random = new Random(77);
+    double major = 0;
+    double minor = 0;
+    int solid = 0;
+    int dots = 20;
+    for (int i = 0; i < dots; i++) {
+      RenderedRing dot =
+          RenderedRing.filled(random, diameter, ratio, 180 * random.nextDouble(), 1.5, 5);
+      Measurement found = MEASURER.measure(dot.image(), dot.padded());
+      if (found.flags().contains(MeasurementFlag.SOLID)) {
+        solid++;
+        major += found.ellipse().majorAxisLength();
+        minor += found.ellipse().minorAxisLength();
+      }
+    }
+    assertThat(solid).isGreaterThanOrEqualTo(dots * 7 / 10); // seen: 16 to 20 of 20
+    // noise picks the longer axis of small round dots: 10 px come out as 10.7
+    assertThat(major / solid).isCloseTo(diameter, within(Math.max(1.2, 0.03 * diameter)));
+    assertThat(minor / solid).isCloseTo(ratio * diameter, within(Math.max(1.2, 0.03 * diameter)));
+  }
+
+  @Test
+  void aLoopSeenEdgeOnIsFlaggedAsSolid() {
+    Random random = new Random(78);
+    int solid = 0;
+    double turned = 0;
+    for (int i = 0; i < 20; i++) {
+      RenderedRing bar = RenderedRing.filled(random, 40, 0.3, 9 * i, 1.5, 5);
+      Measurement found = MEASURER.measure(bar.image(), bar.padded());
+      solid += found.flags().contains(MeasurementFlag.SOLID) ? 1 : 0;
+      if (found.flags().contains(MeasurementFlag.SOLID)) {
+        turned +=
+            RenderedRing.degreesBetween(found.ellipse().orientation(), bar.truth().orientation());
+        assertThat(found.ellipse().majorAxisLength()).isCloseTo(40, within(3.0));
+        assertThat(found.ellipse().minorAxisLength()).isCloseTo(12, within(1.5));
+      }
+    }
+    assertThat(solid).isGreaterThanOrEqualTo(10); // the others pass for rings of the bar's inside
+    assertThat(turned / solid).isLessThan(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 3", "16, 6", "40, 3", "40, 6", "100, 3"})
+  void aRingIsNotTakenForSolidNorForBroken(double diameter, double snr) {
+    Random random = new Random(79);
+    for (int i = 0; i < 20; i++) {
+      RenderedRing ring = RenderedRing.of(random, diameter, 0.75, 9 * i, 2.5, snr);
+      assertThat(MEASURER.measure(ring.image(), ring.padded()).flags()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRimThatIsMissingOverTwoFifthsIsMostlyFlagged() {
+    Random random = new Random(80);
+    int flagged = 0;
+    double mean = 0;
+    for (int i = 0; i < 20; i++) {
+      RenderedRing ring = RenderedRing.broken(random, 44, 0.8, 9 * i, 3, 6, 0.42);
+      Measurement found = MEASURER.measure(ring.image(), ring.padded());
+      flagged += found.flags().contains(MeasurementFlag.BROKEN_RIM) ? 1 : 0;
+      mean += found.ellipse().majorAxisLength() / 20;
+    }
+    assertThat(flagged).isGreaterThanOrEqualTo(14); // seen: 33 of 40
+    assertThat(mean).isCloseTo(44, within(2.0)); // an arc fixes the far side only to a few percent
+  }
+
+  @Test
+  void aSmallGapIsBridgedWithoutAFlag() {
+    Random random = new Random(81);
+    for (int i = 0; i < 20; i++) {
+      RenderedRing ring = RenderedRing.broken(random, 44, 0.8, 9 * i, 3, 6, 0.12);
+      Measurement found = MEASURER.measure(ring.image(), ring.padded());
+      assertThat(found.flags()).doesNotContain(MeasurementFlag.BROKEN_RIM, MeasurementFlag.SOLID);
+      assertThat(found.ellipse().majorAxisLength()).isCloseTo(44, within(1.5));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.02", "0.75"})
+  void touchingAndOverlappingLoopsAreEachMeasuredAsThemselves(double apart) {
+    Random random = new Random(82);
+    for (int i = 0; i < 16; i++) {
+      RenderedRing pair = RenderedRing.pair(random, 36, 0.85, 11.25 * i, 3, 6, apart);
+      Measurement found = MEASURER.measure(pair.image(), pair.padded());
+      Ellipse truth = pair.truth();
+      assertThat(found.ellipse().majorAxisLength()).isCloseTo(36, within(2.0));
+      assertThat(
+              Math.hypot(
+                  found.ellipse().centerX() - truth.centerX(),
+                  found.ellipse().centerY() - truth.centerY()))
+          .isLessThan(2);
+    }
+  }
+
+  @Test
+  void theDrawnOutlineIsLargerByAShareOfTheRimsWidth() {
+    DefectMeasurer drawn =
+        new DefectMeasurer(
+            MeasurementSettings.defaults().withMethod(MeasurementMethod.DRAWN_OUTLINE));
+    Random random = new Random(83);
+    double grown = 0;
+    for (int i = 0; i < 20; i++) {
+      RenderedRing ring = RenderedRing.of(random, 60, 0.8, 9 * i, 6, 8);
+      grown +=
+          (drawn.measure(ring.image(), ring.padded()).ellipse().majorAxisLength()
+                  - MEASURER.measure(ring.image(), ring.padded()).ellipse().majorAxisLength())
+              / 20;
+    }
+    // 0.3 of the half width of 3 px on either side; the profile's plateau is noisy by a tenth
+    assertThat(grown).isCloseTo(2 * DefectMeasurer.DRAWN_OFFSET * 3, within(0.4));
+  }
 }

@@ -10,20 +10,96 @@ record RenderedRing(GrayImage image, Ellipse truth) {
 
   private static final double DEPTH = 60;
 
+  /** Depth at a distance from the ellipse, negative inside, and an azimuth about its center. */
+  private interface Profile {
+    double at(double distance, double azimuth);
+  }
+
   /** Returns a ring with a Gaussian rim; {@code snr} is the rim's depth over the noise. */
   static RenderedRing of(
       Random random, double major, double ratio, double degrees, double fwhm, double snr) {
+    return drawn(random, major, ratio, degrees, snr, rim(fwhm));
+  }
+
+  /** Returns a solid ellipse whose edge is half as deep on the ellipse. */
+  static RenderedRing filled(
+      Random random, double major, double ratio, double degrees, double softness, double snr) {
+    return drawn(
+        random, major, ratio, degrees, snr, (d, azimuth) -> 1 / (1 + Math.exp(1.7 * d / softness)));
+  }
+
+  /** Returns a ring of which a share of all azimuths shows nothing. */
+  static RenderedRing broken(
+      Random random,
+      double major,
+      double ratio,
+      double degrees,
+      double fwhm,
+      double snr,
+      double share) {
+    double from = 2 * Math.PI * random.nextDouble();
+    Profile rim = rim(fwhm);
+    return drawn(
+        random,
+        major,
+        ratio,
+        degrees,
+        snr,
+        (d, azimuth) -> {
+          double turn = (azimuth - from) / (2 * Math.PI);
+          return turn - Math.floor(turn) < share ? 0 : rim.at(d, azimuth);
+        });
+  }
+
+  /** Returns a ring with an equal one beside it, centers apart by a multiple of the major axis. */
+  static RenderedRing pair(
+      Random random,
+      double major,
+      double ratio,
+      double degrees,
+      double fwhm,
+      double snr,
+      double apart) {
+    RenderedRing one = drawn(random, major, ratio, degrees, Double.POSITIVE_INFINITY, rim(fwhm));
+    double heading = 2 * Math.PI * random.nextDouble();
+    GrayImage image = one.image;
+    float[] samples = image.samples().clone();
+    Profile rim = rim(fwhm);
+    double orientation = one.truth.orientation();
+    for (int y = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++) {
+        double px = x + 0.5 - one.truth.centerX() - apart * major * Math.cos(heading);
+        double py = y + 0.5 - one.truth.centerY() - apart * major * Math.sin(heading);
+        double d = distance(px, py, major / 2, major * ratio / 2, orientation);
+        int i = y * image.width() + x;
+        samples[i] += (float) (-DEPTH * rim.at(d, 0) + DEPTH / snr * random.nextGaussian());
+      }
+    }
+    return new RenderedRing(new GrayImage(image.width(), image.height(), samples), one.truth);
+  }
+
+  private static Profile rim(double fwhm) {
+    double sigma = fwhm / 2.3548;
+    return (d, azimuth) -> Math.exp(-d * d / (2 * sigma * sigma));
+  }
+
+  private static RenderedRing drawn(
+      Random random, double major, double ratio, double degrees, double snr, Profile profile) {
     int size = (int) Math.ceil(3 * major + 60);
     double cx = size / 2.0 + random.nextDouble() - 0.5;
     double cy = size / 2.0 + random.nextDouble() - 0.5;
     double orientation = Ellipse.wrapOrientation(Math.toRadians(degrees));
     Ellipse truth = new Ellipse(cx, cy, major, major * ratio, orientation);
-    double sigma = fwhm / 2.3548;
     float[] samples = new float[size * size];
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
-        double d = distance(x + 0.5 - cx, y + 0.5 - cy, major / 2, major * ratio / 2, orientation);
-        double value = 150 - DEPTH * Math.exp(-d * d / (2 * sigma * sigma));
+        double px = x + 0.5 - cx;
+        double py = y + 0.5 - cy;
+        double d = distance(px, py, major / 2, major * ratio / 2, orientation);
+        double u = (px * Math.cos(orientation) - py * Math.sin(orientation)) / major;
+        double v = (px * Math.sin(orientation) + py * Math.cos(orientation)) / (major * ratio);
+        double signed = u * u + v * v < 0.25 ? -d : d;
+        double value = 150 - DEPTH * profile.at(signed, Math.atan2(py, px));
         samples[y * size + x] = (float) (value + DEPTH / snr * random.nextGaussian());
       }
     }

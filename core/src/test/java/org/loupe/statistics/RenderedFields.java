@@ -15,7 +15,9 @@ import org.loupe.simulation.SyntheticMicrograph;
 
 /**
  * Frames cut out of larger simulated micrographs, so that loops from beyond reach into them, with
- * every loop measured in a box drawn round what is seen of it.
+ * every loop measured in a box drawn round what is seen of it. That box stays the defect's
+ * detection box: by the ellipse alone, a cut loop whose ellipse was fitted inside would pass for a
+ * whole one.
  */
 final class RenderedFields {
 
@@ -109,7 +111,8 @@ final class RenderedFields {
           .ifPresent(
               box ->
                   defects.add(
-                      SyntheticField.defect(defects.size() + 1, measurer.measure(image, box))));
+                      SyntheticField.defect(
+                          defects.size() + 1, box, measurer.measure(image, box))));
     }
     return defects;
   }

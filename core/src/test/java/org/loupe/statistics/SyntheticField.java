@@ -94,13 +94,13 @@ record SyntheticField(MicrographResult result, int centersInside, double diamete
   }
 
   static Defect defect(int id, Measurement measurement) {
+    return defect(id, measurement.ellipse().boundingBox(), measurement);
+  }
+
+  static Defect defect(int id, Box box, Measurement measurement) {
     return new Defect(
         id,
-        new Detection(
-            "loop",
-            measurement.ellipse().boundingBox(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty()),
+        new Detection("loop", box, OptionalDouble.empty(), OptionalDouble.empty()),
         measurement);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.loupe.defect.Trust;
+import org.loupe.export.SensitivityTable;
 import org.loupe.statistics.ErrorBudget;
 import org.loupe.statistics.UncertaintySource;
 
@@ -412,6 +413,7 @@ final class AnalysisPage {
         "class",
         "quiet");
     writeBudgets(figures.get().budgets());
+    writeSensitivity();
   }
 
   /** Returns what the diameter is, in words. */
@@ -419,6 +421,35 @@ final class AnalysisPage {
     return run.at("/settings/statistics/diameter").asText().equals("EQUIVALENT")
         ? "that of the circle of its area"
         : "the major axis of its ellipse";
+  }
+
+  private void writeSensitivity() {
+    if (report.sensitivity().isEmpty()) {
+      return;
+    }
+    page.element("h3", "How far the numbers move");
+    page.element(
+        "p",
+        "Every image was analyzed again under small changes that should matter little. A number that"
+            + " moves by more than its confidence interval says more about the settings than about"
+            + " the specimen.");
+    page.open("div", "class", "wide").open("table").open("thead").open("tr");
+    page.element("th", "change", "class", "name").element("th", "defects").element("th", "change");
+    page.element("th", "mean diameter (px)").element("th", "change");
+    page.close().close().open("tbody");
+    for (SensitivityTable.Row row : report.sensitivity()) {
+      page.open("tr").element("td", row.description(), "class", "name");
+      page.element("td", Numbers.whole(row.defects())).element("td", change(row.defectsChange()));
+      page.element("td", Numbers.significant(row.meanDiameterPx().orElse(Double.NaN)));
+      page.element("td", change(row.meanDiameterChange())).close();
+    }
+    page.close().close().close();
+  }
+
+  private static String change(OptionalDouble change) {
+    return change.isPresent()
+        ? String.format(Locale.ROOT, "%+.1f %%", 100 * change.getAsDouble())
+        : Numbers.significant(Double.NaN);
   }
 
   private void writeBudgets(List<ErrorBudget> budgets) {

@@ -18,6 +18,7 @@ import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.export.AtomicFile;
+import org.loupe.export.SensitivityTable;
 import org.loupe.image.ByteImage;
 import org.loupe.statistics.SetStatistics;
 
@@ -38,6 +39,7 @@ public final class AnalysisReport {
   private final List<ReportedMicrograph> micrographs = new ArrayList<>();
   private final MicrographGallery gallery = new MicrographGallery();
   private final Axiality orientations = new Axiality();
+  private List<SensitivityTable.Row> sensitivity = List.of();
   private final Map<MeasurementFlag, Integer> flags = new EnumMap<>(MeasurementFlag.class);
   private long defects;
   private long doubtful;
@@ -126,6 +128,16 @@ public final class AnalysisReport {
         AtomicFile.write(file, out -> format.write(figure, out));
       }
     }
+  }
+
+  /** Takes how far the numbers moved under small changes; the first row is without any. */
+  public void sensitivity(List<SensitivityTable.Row> rows) {
+    sensitivity = List.copyOf(rows);
+  }
+
+  /** Returns how far the numbers moved; empty if nobody asked. */
+  List<SensitivityTable.Row> sensitivity() {
+    return sensitivity;
   }
 
   List<ReportedMicrograph> micrographs() {

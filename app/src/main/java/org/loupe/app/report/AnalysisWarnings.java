@@ -169,6 +169,8 @@ final class AnalysisWarnings {
       case LEAKED -> "no closed rim stopped the flood, so the size is that of its window.";
       case FELL_BACK -> "no rim was found, so the size is that of the detection's box.";
       case LOW_CONTRAST -> "the rim stands out by less than the noise, so the size is uncertain.";
+      case SOLID -> "there is no rim, so the size is that of the outer edge.";
+      case BROKEN_RIM -> "over a third of the rim does not show; the ellipse bridges the gap.";
     };
   }
 

@@ -140,7 +140,7 @@ final class EvaluationCharts {
   }
 
   /** Differences over means of matched defects. */
-  static void drawDifferences(Markup page, SizeAgreement sizes, BlandAltman agreement) {
+  static void drawDifferences(Markup page, String unit, BlandAltman agreement) {
     double least = agreement.lowerLimit();
     double most = agreement.upperLimit();
     double smallest = Double.POSITIVE_INFINITY;
@@ -156,9 +156,9 @@ final class EvaluationCharts {
         new Plot(
             page,
             "Difference of the diameters over their mean",
-            "mean of label and result (" + sizes.unit() + ")",
+            "mean of label and result (" + unit + ")",
             across,
-            "result less label (" + sizes.unit() + ")",
+            "result less label (" + unit + ")",
             Axis.around(Math.min(0, least), Math.max(0, most)),
             2);
     agreement.pairs().forEach(p -> plot.dot("pair", new Point(p.mean(), p.difference()), 2.5));

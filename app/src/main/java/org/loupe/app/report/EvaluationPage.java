@@ -356,7 +356,7 @@ final class EvaluationPage {
     page.close();
     if (sizes.pairs().isPresent()) {
       page.open("figure");
-      EvaluationCharts.drawDifferences(page, sizes, sizes.pairs().get());
+      EvaluationCharts.drawDifferences(page, sizes.unit(), sizes.pairs().get());
       page.close();
     }
     page.close();

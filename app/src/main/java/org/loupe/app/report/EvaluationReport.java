@@ -67,7 +67,7 @@ public final class EvaluationReport {
     }
   }
 
-  private static <R> ArrayNode columns(List<Column<R>> columns) {
+  static <R> ArrayNode columns(List<Column<R>> columns) {
     ArrayNode array = JSON.createArrayNode();
     for (Column<R> column : columns) {
       array
