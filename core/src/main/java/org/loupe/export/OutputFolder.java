@@ -48,7 +48,14 @@ public final class OutputFolder implements Closeable {
 
   /** What is written at the end of a run, from everything else; no longer true once one begins. */
   private static final List<String> CONCLUSIONS =
-      List.of("summary.json", RUN, "report.html", PDF, "histograms.csv", "budget.csv");
+      List.of(
+          "summary.json",
+          RUN,
+          "report.html",
+          PDF,
+          ResultFolder.HISTOGRAMS,
+          ResultFolder.BUDGET,
+          ResultFolder.SENSITIVITY);
 
   /** Exports that are one file. */
   private static final List<String> EXPORTED_FILES =

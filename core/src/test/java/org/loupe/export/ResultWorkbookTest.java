@@ -66,7 +66,8 @@ class ResultWorkbookTest {
                   + DefectTable.COLUMNS.size()
                   + ImageTable.COLUMNS.size()
                   + HistogramTable.COLUMNS.size()
-                  + BudgetTable.COLUMNS.size());
+                  + BudgetTable.COLUMNS.size()
+                  + SensitivityTable.COLUMNS.size());
     }
   }
 

@@ -36,7 +36,8 @@ final class RivalTable {
 
   public static void main(String[] arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    out.println("| defects | method | mean | spread | SD of differences | trend | over 20 % off |");
+    out.println(
+        "| defects | method | mean | spread | SD of differences | trend | off by over 20 % |");
     out.println("|---|---|---|---|---|---|---|");
     for (double snr : new double[] {2, 3, 5, 10}) {
       print(out, "rings of 8 to 100 px, SNR " + Math.round(snr), rings(snr, 0));

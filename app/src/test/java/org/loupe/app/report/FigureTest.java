@@ -165,7 +165,7 @@ class FigureTest {
       Document svg = parsed(figure);
       Element root = svg.getDocumentElement();
       assertThat(root.getAttribute("width")).isEqualTo("85.00mm");
-      double height = Double.parseDouble(root.getAttribute("viewBox").split(" ")[3]);
+      double height = Double.parseDouble(root.getAttribute("viewBox").split(" ", -1)[3]);
       assertThat(texts(svg)).hasSizeGreaterThan(5);
       for (Element text : texts(svg)) {
         double size = number(text, "font-size");
