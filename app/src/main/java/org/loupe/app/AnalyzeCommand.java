@@ -309,6 +309,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         .withMeasurement(method.withPolarity(polarity));
   }
 
+  @SuppressWarnings("try") // the study is closed here and used elsewhere
   private Sink analyzeAll(
       List<InputFile> files,
       ModelBundle used,

@@ -87,7 +87,7 @@ final class Glyphs {
   }
 
   private static int word(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
   }
 
   /** Returns the character that {@code ink} shows; empty if that is not beyond doubt. */

@@ -245,7 +245,7 @@ final class LabelReader {
       }
       String glyph = reading.get().text();
       boolean digit = Character.isDigit(glyph.charAt(0));
-      if (letter != before && digit) {
+      if (!letter.equals(before) && digit) {
         int gap = letter.left() - before.right();
         Optional<Boolean> point = point(before, letter, pieces, high);
         if (point.isEmpty()) {

@@ -87,7 +87,8 @@ final class SheetBudget {
         continue;
       }
       double x = LEGEND[place % LEGEND.length];
-      double y = top + 12.0 * (place / LEGEND.length);
+      int row = place / LEGEND.length;
+      double y = top + 12.0 * row;
       Shape box = new Rectangle2D.Double(x, y - 6, 8, 7);
       sheet.fill(box, color(source));
       sheet.stroke(box, new Sheet.Pen(SheetChart.INK, 0.4));
@@ -98,6 +99,7 @@ final class SheetBudget {
   }
 
   private static Color color(UncertaintySource source) {
-    return new Color(COLORS[source.ordinal() % COLORS.length]);
+    int place = List.of(UncertaintySource.values()).indexOf(source);
+    return new Color(COLORS[place % COLORS.length]);
   }
 }
