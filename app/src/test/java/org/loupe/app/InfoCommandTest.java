@@ -43,7 +43,10 @@ class InfoCommandTest {
             "calibrationSource",
             "min",
             "max",
-            "mean");
+            "mean",
+            "scaleBarPx",
+            "scaleBarLabelNm",
+            "maskedPx2");
     assertThat(info.get("file").asText()).isEqualTo(image.toString());
     assertThat(info.get("width").asInt()).isEqualTo(128);
     assertThat(info.get("bits").asInt()).isEqualTo(8);

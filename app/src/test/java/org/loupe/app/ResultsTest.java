@@ -162,7 +162,7 @@ class ResultsTest {
       String text = new org.apache.pdfbox.text.PDFTextStripper().getText(pdf);
       assertThat(text)
           .contains(
-              String.format(Locale.ROOT, "%.2f nm", summary.path("mean_diameter_nm").asDouble()),
+              String.format(Locale.ROOT, "%.3f nm", summary.path("mean_diameter_nm").asDouble()),
               summary.path("defect_count").asText() + " defects on 4 images");
     }
     assertThat(out.resolve("plots/size-histogram.svg")).exists();
