@@ -9,6 +9,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.initializer.Initializer;
@@ -88,6 +89,7 @@ public final class ScreenerTrainer {
 
   /** Returns a trained network, or empty if its loss rises for good. */
   private Optional<byte[]> train(ExampleSource source, double rate) {
+    JniUtils.setNumThreads(1); // of this thread: its first operations might use more otherwise
     PatchSettings patch = settings.architecture().patch();
     ScreenerLayers layers = new ScreenerLayers(settings.architecture());
     int batches = Math.max(1, settings.examplesPerEpoch() / settings.batchSize());
