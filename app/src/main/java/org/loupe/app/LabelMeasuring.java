@@ -70,6 +70,13 @@ final class LabelMeasuring {
   private @Nullable Path boxes;
 
   @Option(
+      names = "--tight-boxes",
+      description =
+          "With --measure-labels: the labels are boxes tight round their defects; the longer side is"
+              + " compared with that of the box round the measured ellipse.")
+  private boolean tight;
+
+  @Option(
       names = "--measurement",
       paramLabel = "METHOD",
       description = "With --measure-labels: " + MeasurementChoice.HELP + " Default: rim-fit.")
@@ -84,7 +91,13 @@ final class LabelMeasuring {
   boolean isAsked() {
     if (!asked) {
       for (String option :
-          List.of("--box-margin", "--box-jitter", "--boxes", "--measurement", "--rim")) {
+          List.of(
+              "--box-margin",
+              "--box-jitter",
+              "--boxes",
+              "--tight-boxes",
+              "--measurement",
+              "--rim")) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
           throw wrong(option + " needs --measure-labels");
         }
@@ -124,7 +137,8 @@ final class LabelMeasuring {
         image = open.frame(0).image();
       }
       if (drawn.isEmpty()) {
-        images.add(MeasuredLabels.measure(micrograph.name(), image, labels, measurer, made));
+        images.add(
+            MeasuredLabels.measure(micrograph.name(), image, labels, extent(), measurer, made));
       } else {
         List<Mark> marks = drawn.get().marks().getOrDefault(micrograph.name(), List.of());
         images.add(
@@ -132,6 +146,7 @@ final class LabelMeasuring {
                 micrograph.name(),
                 image,
                 labels,
+                extent(),
                 measurer,
                 marks,
                 new MatchingRule.Strict(BOXES_IOU, Outline.BOX)));
@@ -143,7 +158,7 @@ final class LabelMeasuring {
           .getErr()
           .println(
               "loupe: no label with a shape was measured; --measure-labels needs ellipses, masks or"
-                  + " polygons");
+                  + " polygons, or tight boxes and --tight-boxes");
       return ExitCode.NOTHING_DONE;
     }
     MeasurementReport.write(
@@ -152,11 +167,16 @@ final class LabelMeasuring {
             command,
             Version.text(),
             settings(),
-            boxWords(made)),
+            boxWords(made),
+            extent()),
         measured,
         out);
     print(measured, out);
     return ExitCode.DONE;
+  }
+
+  private MeasuredLabels.Extent extent() {
+    return tight ? MeasuredLabels.Extent.TIGHT_BOX : MeasuredLabels.Extent.SHAPE;
   }
 
   private MeasurementSettings settings() {

@@ -21,8 +21,9 @@ import org.loupe.statistics.SizeStatistics;
 /**
  * Module III by itself: what it measures in the box of each label, beside the label's own ellipse.
  *
- * <p>Labels need a shape: an ellipse, or an outline, which gets the ellipse of its moments. What is
- * compared is the major axis, in pixels. Detection and screening have no part in it.
+ * <p>What is compared is the major axis, in pixels, of a label's ellipse or of its outline's
+ * moments; or, for labels that are tight boxes, the longer side of the box with that of the box
+ * round the measured ellipse. Detection and screening have no part in it.
  *
  * @param images each by itself, in the order given
  */
@@ -31,16 +32,32 @@ public record MeasuredLabels(List<Image> images) {
   /** How far off a diameter may be before the measurement counts as failed. */
   public static final double FAILED = 0.2;
 
+  /** What of a label is compared with the measurement. */
+  public enum Extent {
+    /** Its ellipse, or the ellipse of its outline; labels without a shape are left out. */
+    SHAPE,
+    /** Its box, taken to be tight; labels that the frame cuts are left out. */
+    TIGHT_BOX
+  }
+
   /**
    * A label and its measurement.
    *
+   * @param label its ellipse; of a tight box the one inscribed, upright
    * @param box that was given to the measurement
    */
-  public record Measured(Ellipse label, Box box, Measurement result) {
+  public record Measured(Ellipse label, Box box, Measurement result, Extent extent) {
+
+    /** Returns what is compared with the label: of a tight box the one inscribed in its box. */
+    public Ellipse compared() {
+      return extent == Extent.TIGHT_BOX
+          ? inscribed(result.ellipse().boundingBox())
+          : result.ellipse();
+    }
 
     /** Returns the two major axes. */
     public Pair diameters() {
-      return new Pair(label.majorAxisLength(), result.ellipse().majorAxisLength());
+      return new Pair(label.majorAxisLength(), compared().majorAxisLength());
     }
 
     /** Returns whether the diameter is off by more than a fifth of the label's. */
@@ -50,10 +67,10 @@ public record MeasuredLabels(List<Image> images) {
 
     /**
      * Returns by how far the major axes are turned against each other, in degrees, 0 to 90; empty
-     * for a label too round to tell, of an axis ratio over 0.8.
+     * for a box, and for a label too round to tell, of an axis ratio over 0.8.
      */
     public OptionalDouble turnDegrees() {
-      if (label.minorAxisLength() > 0.8 * label.majorAxisLength()) {
+      if (extent == Extent.TIGHT_BOX || label.minorAxisLength() > 0.8 * label.majorAxisLength()) {
         return OptionalDouble.empty();
       }
       double turn = Math.abs(label.orientation() - result.ellipse().orientation()) % Math.PI;
@@ -66,8 +83,9 @@ public record MeasuredLabels(List<Image> images) {
    *
    * @param unshaped labels left out because they are boxes without a shape
    * @param unmatched labels left out because no box belongs to them
+   * @param cut tight boxes left out because they reach the frame
    */
-  public record Image(String name, List<Measured> measured, int unshaped, int unmatched) {
+  public record Image(String name, List<Measured> measured, int unshaped, int unmatched, int cut) {
 
     public Image {
       measured = List.copyOf(measured);
@@ -99,7 +117,7 @@ public record MeasuredLabels(List<Image> images) {
     static Figures of(List<Measured> measured) {
       double[] labels = measured.stream().mapToDouble(m -> m.label().majorAxisLength()).toArray();
       double[] results =
-          measured.stream().mapToDouble(m -> m.result().ellipse().majorAxisLength()).toArray();
+          measured.stream().mapToDouble(m -> m.compared().majorAxisLength()).toArray();
       SizeStatistics label = SizeStatistics.of(labels);
       SizeStatistics result = SizeStatistics.of(results);
       Map<MeasurementFlag, Integer> flags = new EnumMap<>(MeasurementFlag.class);
@@ -110,7 +128,7 @@ public record MeasuredLabels(List<Image> images) {
           relative(result.mean(), label.mean()),
           relative(result.standardDeviation(), label.standardDeviation()),
           relative(
-              measured.stream().mapToDouble(m -> m.result().ellipse().minorAxisLength()).average(),
+              measured.stream().mapToDouble(m -> m.compared().minorAxisLength()).average(),
               measured.stream().mapToDouble(m -> m.label().minorAxisLength()).average()),
           SizeStatistics.of(
                   measured.stream().flatMapToDouble(m -> m.turnDegrees().stream()).toArray())
@@ -131,24 +149,28 @@ public record MeasuredLabels(List<Image> images) {
     images = List.copyOf(images);
   }
 
-  /** Measures the labels of a micrograph in boxes made from their shapes. */
+  /** Measures the labels of a micrograph in boxes made from them. */
   public static Image measure(
-      String name, GrayImage image, List<Mark> labels, DefectMeasurer measurer, LabelBoxes boxes) {
+      String name,
+      GrayImage image,
+      List<Mark> labels,
+      Extent extent,
+      DefectMeasurer measurer,
+      LabelBoxes boxes) {
     SplittableRandom random = new SplittableRandom(boxes.seed() ^ name.hashCode());
+    Selection selection = new Selection(image, extent);
     List<Measured> measured = new ArrayList<>();
-    int unshaped = 0;
     for (Mark label : labels) {
-      if (label.ellipse().isEmpty()) {
-        unshaped++;
+      Optional<Ellipse> ellipse = selection.ellipse(label);
+      if (ellipse.isEmpty()) {
         continue;
       }
-      Ellipse ellipse = label.ellipse().get();
-      Box box = boxes.around(ellipse.boundingBox(), random);
+      Box box = boxes.around(ellipse.get().boundingBox(), random);
       if (overlaps(box, image)) {
-        measured.add(new Measured(ellipse, box, measurer.measure(image, box)));
+        measured.add(new Measured(ellipse.get(), box, measurer.measure(image, box), extent));
       }
     }
-    return new Image(name, measured, unshaped, 0);
+    return new Image(name, measured, selection.unshaped, 0, selection.cut);
   }
 
   /** Measures the labels of a micrograph in boxes that another person or program drew. */
@@ -156,25 +178,70 @@ public record MeasuredLabels(List<Image> images) {
       String name,
       GrayImage image,
       List<Mark> labels,
+      Extent extent,
       DefectMeasurer measurer,
       List<Mark> drawn,
       MatchingRule.Strict rule) {
     List<Matching.Partner> partners = rule.match(labels, drawn).ofAnnotations();
+    Selection selection = new Selection(image, extent);
     List<Measured> measured = new ArrayList<>();
-    int unshaped = 0;
     int unmatched = 0;
     for (int i = 0; i < labels.size(); i++) {
-      if (labels.get(i).ellipse().isEmpty()) {
-        unshaped++;
-      } else if (!partners.get(i).matches()) {
-        unmatched++;
-      } else {
-        Box box = drawn.get(partners.get(i).index()).box();
-        measured.add(
-            new Measured(labels.get(i).ellipse().get(), box, measurer.measure(image, box)));
+      Optional<Ellipse> ellipse = selection.ellipse(labels.get(i));
+      if (ellipse.isEmpty()) {
+        continue;
       }
+      if (!partners.get(i).matches()) {
+        unmatched++;
+        continue;
+      }
+      Box box = drawn.get(partners.get(i).index()).box();
+      measured.add(new Measured(ellipse.get(), box, measurer.measure(image, box), extent));
     }
-    return new Image(name, measured, unshaped, unmatched);
+    return new Image(name, measured, selection.unshaped, unmatched, selection.cut);
+  }
+
+  /** Tells which labels can be compared, and counts the others. */
+  private static final class Selection {
+
+    /** A box that ends this near to the frame may have been cut by it, in pixels. */
+    private static final double FRAME = 1;
+
+    private final GrayImage image;
+    private final Extent extent;
+    private int unshaped;
+    private int cut;
+
+    Selection(GrayImage image, Extent extent) {
+      this.image = image;
+      this.extent = extent;
+    }
+
+    Optional<Ellipse> ellipse(Mark label) {
+      if (extent == Extent.SHAPE) {
+        unshaped += label.ellipse().isEmpty() ? 1 : 0;
+        return label.ellipse();
+      }
+      Box box = label.box();
+      if (box.x() < FRAME
+          || box.y() < FRAME
+          || box.right() > image.width() - FRAME
+          || box.bottom() > image.height() - FRAME) {
+        cut++;
+        return Optional.empty();
+      }
+      return Optional.of(inscribed(box));
+    }
+  }
+
+  /** Returns the upright ellipse inscribed in a box. */
+  private static Ellipse inscribed(Box box) {
+    return new Ellipse(
+        box.x() + box.width() / 2,
+        box.y() + box.height() / 2,
+        Math.max(box.width(), box.height()),
+        Math.min(box.width(), box.height()),
+        box.width() >= box.height() ? 0 : Math.PI / 2);
   }
 
   private static boolean overlaps(Box box, GrayImage image) {

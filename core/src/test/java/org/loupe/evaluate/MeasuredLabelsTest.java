@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.loupe.evaluate.BlandAltman.Pair;
 import org.loupe.evaluate.MatchingRule.Outline;
+import org.loupe.evaluate.MeasuredLabels.Extent;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 import org.loupe.image.GrayImage;
@@ -67,7 +69,8 @@ class MeasuredLabelsTest {
     MeasuredLabels right =
         new MeasuredLabels(
             List.of(
-                MeasuredLabels.measure("a", image(), labels(1), MEASURER, LabelBoxes.defaults())));
+                MeasuredLabels.measure(
+                    "a", image(), labels(1), Extent.SHAPE, MEASURER, LabelBoxes.defaults())));
     assertThat(right.pooled().labels().count()).isEqualTo(4);
     // half a pixel of 35: what noise of 8 % of the depth leaves
     assertThat(right.pooled().meanError().getAsDouble()).isCloseTo(0, within(0.015));
@@ -77,7 +80,7 @@ class MeasuredLabelsTest {
         new MeasuredLabels(
             List.of(
                 MeasuredLabels.measure(
-                    "a", image(), labels(1.1), MEASURER, LabelBoxes.defaults())));
+                    "a", image(), labels(1.1), Extent.SHAPE, MEASURER, LabelBoxes.defaults())));
     assertThat(large.pooled().meanError().getAsDouble()).isCloseTo(1 / 1.1 - 1, within(0.02));
     assertThat(large.pooled().meanMinorError().getAsDouble()).isCloseTo(1 / 1.1 - 1, within(0.02));
     BlandAltman.Trend trend = large.pooled().agreement().orElseThrow().trend().orElseThrow();
@@ -93,6 +96,7 @@ class MeasuredLabelsTest {
             "a",
             image(),
             List.of(labels(1).get(0), labels(1).get(1), Mark.ofBox(new Box(5, 5, 9, 9))),
+            Extent.SHAPE,
             MEASURER,
             List.of(Mark.ofBox(drawn)),
             new MatchingRule.Strict(0.3, Outline.BOX));
@@ -102,10 +106,37 @@ class MeasuredLabelsTest {
   }
 
   @Test
+  void tightBoxesAreComparedByTheirLongerSidesAndThoseAtTheFrameAreCounted() {
+    List<Mark> boxes =
+        Stream.concat(labels(1.1).stream().map(Mark::box), Stream.of(new Box(0.5, 90, 20, 20)))
+            .map(Mark::ofBox)
+            .toList();
+    MeasuredLabels.Image image =
+        MeasuredLabels.measure(
+            "a", image(), boxes, Extent.TIGHT_BOX, MEASURER, LabelBoxes.defaults());
+    assertThat(image.cut()).isEqualTo(1);
+    assertThat(image.unshaped()).isZero();
+    MeasuredLabels.Figures figures = MeasuredLabels.figures(image);
+    assertThat(figures.labels().count()).isEqualTo(4);
+    double longer =
+        RINGS.stream()
+            .map(Ellipse::boundingBox)
+            .mapToDouble(box -> 1.1 * Math.max(box.width(), box.height()))
+            .average()
+            .orElseThrow();
+    assertThat(figures.labels().mean().getAsDouble()).isCloseTo(longer, within(1e-9));
+    assertThat(figures.meanError().getAsDouble()).isCloseTo(1 / 1.1 - 1, within(0.02));
+    assertThat(figures.meanMinorError().getAsDouble()).isCloseTo(1 / 1.1 - 1, within(0.02));
+    assertThat(figures.medianTurnDegrees()).isEmpty();
+  }
+
+  @Test
   void jitterIsTheSameEveryTimeAndStaysWithinItsShare() {
     LabelBoxes boxes = new LabelBoxes(0, 0.1, 9);
-    MeasuredLabels.Image once = MeasuredLabels.measure("a", image(), labels(1), MEASURER, boxes);
-    assertThat(MeasuredLabels.measure("a", image(), labels(1), MEASURER, boxes)).isEqualTo(once);
+    MeasuredLabels.Image once =
+        MeasuredLabels.measure("a", image(), labels(1), Extent.SHAPE, MEASURER, boxes);
+    assertThat(MeasuredLabels.measure("a", image(), labels(1), Extent.SHAPE, MEASURER, boxes))
+        .isEqualTo(once);
     for (MeasuredLabels.Measured measured : once.measured()) {
       Box tight = measured.label().boundingBox();
       assertThat(measured.box()).isNotEqualTo(tight);
@@ -134,7 +165,7 @@ class MeasuredLabelsTest {
   @Test
   void withoutLabelsEverythingIsUndefined() {
     MeasuredLabels.Figures none =
-        new MeasuredLabels(List.of(new MeasuredLabels.Image("a", List.of(), 3, 0))).pooled();
+        new MeasuredLabels(List.of(new MeasuredLabels.Image("a", List.of(), 3, 0, 0))).pooled();
     assertThat(none.meanError()).isEmpty();
     assertThat(none.sdError()).isEmpty();
     assertThat(none.medianTurnDegrees()).isEmpty();

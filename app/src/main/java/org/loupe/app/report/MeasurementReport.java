@@ -46,7 +46,8 @@ public final class MeasurementReport {
       String command,
       String programVersion,
       MeasurementSettings settings,
-      String boxes) {}
+      String boxes,
+      MeasuredLabels.Extent extent) {}
 
   private MeasurementReport() {}
 
@@ -110,7 +111,11 @@ public final class MeasurementReport {
     px(columns, "box_y_px", "Upper side of that box", r -> r.measured().box().y());
     px(columns, "box_width_px", "Width of that box", r -> r.measured().box().width());
     px(columns, "box_height_px", "Height of that box", r -> r.measured().box().height());
-    addEllipse(columns, "label", "people's ellipse", r -> r.measured().label());
+    addEllipse(
+        columns,
+        "label",
+        "people's ellipse, or the one inscribed in their tight box",
+        r -> r.measured().label());
     addEllipse(columns, "result", "the measured ellipse", r -> r.measured().result().ellipse());
     columns.add(
         new Column<>(
@@ -164,7 +169,11 @@ public final class MeasurementReport {
     root.put("method", origin.settings().method().name());
     root.put("polarity", origin.settings().polarity().name());
     root.put("boxes", origin.boxes());
-    root.put("compared", "major axis, in pixels");
+    root.put(
+        "compared",
+        origin.extent() == MeasuredLabels.Extent.TIGHT_BOX
+            ? "longer side of the tight box, in pixels"
+            : "major axis, in pixels");
     put(root.putObject("pooled"), measured.pooled());
     interval.ifPresent(
         i ->
@@ -178,6 +187,7 @@ public final class MeasurementReport {
       ObjectNode node = images.addObject().put("image", image.name());
       node.put("labels_without_shape", image.unshaped());
       node.put("labels_without_box", image.unmatched());
+      node.put("labels_cut_by_frame", image.cut());
       put(node, MeasuredLabels.figures(image));
     }
     return root;
@@ -260,7 +270,11 @@ public final class MeasurementReport {
         "p",
         "Each label was measured in "
             + origin.boxes()
-            + ". The diameter is the major axis. Nothing was detected or screened, so these figures"
+            + (origin.extent() == MeasuredLabels.Extent.TIGHT_BOX
+                ? ". The diameter is the longer side of the label's box, and of the box round the"
+                    + " measured ellipse. Nothing was"
+                : ". The diameter is the major axis. Nothing was")
+            + " detected or screened, so these figures"
             + " say how well sizes are measured once a defect is found.");
     pooled
         .agreement()
