@@ -30,7 +30,7 @@ final class CascadeTrainingLines implements CascadeCourse.CourseProgress {
     err.printf(
         Locale.ROOT,
         "%s: %s, %d micrographs, %d labels%s%n",
-        set.folder(),
+        set.name(),
         set.layout(),
         set.micrographs().size(),
         labels(set.micrographs()),

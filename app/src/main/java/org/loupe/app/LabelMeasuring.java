@@ -163,12 +163,7 @@ final class LabelMeasuring {
     }
     MeasurementReport.write(
         new MeasurementReport.Origin(
-            String.valueOf(set.folder().toAbsolutePath().normalize().getFileName()),
-            command,
-            Version.text(),
-            settings(),
-            boxWords(made),
-            extent()),
+            set.name(), command, Version.text(), settings(), boxWords(made), extent()),
         measured,
         out);
     print(measured, out);

@@ -1,5 +1,6 @@
 package org.loupe.app;
 
+import java.util.List;
 import java.util.Locale;
 import org.loupe.evaluate.MatchCounts;
 import org.loupe.model.MatchFigures;
@@ -8,6 +9,7 @@ import org.loupe.model.SizeClassRecall;
 import org.loupe.model.TrainingData;
 import org.loupe.training.ScreeningValidation;
 import org.loupe.training.TrainedModel;
+import org.loupe.training.ValidatedMicrograph;
 import org.loupe.trust.TrustBasis;
 
 /** Writes a model's card: what it is for, how good it is, when not to use it. */
@@ -15,7 +17,17 @@ final class ModelCard {
 
   private ModelCard() {}
 
-  static String of(TrainedModel trained, TrainingData data, String defectClass, String command) {
+  /**
+   * Returns the card.
+   *
+   * @param folders of the sets, one for each of {@code data}
+   */
+  static String of(
+      TrainedModel trained,
+      List<TrainingData> data,
+      List<String> folders,
+      String defectClass,
+      String command) {
     ModelValidation validation = trained.validation();
     MatchCounts candidates = ScreeningValidation.candidates(trained.micrographs());
     StringBuilder card = new StringBuilder();
@@ -23,14 +35,17 @@ final class ModelCard {
     line(card, "");
     line(card, "## What it learned from");
     line(card, "");
-    line(
-        card,
-        "%s: %d micrographs, %d labels%s%s.",
-        data.name(),
-        data.micrographs(),
-        data.annotations(),
-        data.doi().isEmpty() ? "" : ", " + data.doi(),
-        data.licence().isEmpty() ? "" : ", licence " + data.licence());
+    for (TrainingData set : data) {
+      line(
+          card,
+          "%s%s: %d micrographs, %d labels%s%s.",
+          data.size() > 1 ? "- " : "",
+          set.name(),
+          set.micrographs(),
+          set.annotations(),
+          set.doi().isEmpty() ? "" : ", " + set.doi(),
+          set.licence().isEmpty() ? "" : ", licence " + set.licence());
+    }
     line(card, "");
     line(card, "Trained by");
     line(card, "");
@@ -58,6 +73,9 @@ final class ModelCard {
         validation.operatingPoint().minProbability(),
         validation.calibrationError());
     line(card, "");
+    if (folders.size() > 1) {
+      addSets(card, trained, folders);
+    }
     line(card, "| longer side, px | labels | recall, 20 px | recall, IoU 0.5 |");
     line(card, "|---|---|---|---|");
     for (SizeClassRecall size : validation.recallBySize()) {
@@ -82,6 +100,26 @@ final class ModelCard {
             + " overlays: people differ about these labels too, and so does the model.",
         trained.scan().minDefectSizePx());
     return card.toString();
+  }
+
+  private static void addSets(StringBuilder card, TrainedModel trained, List<String> folders) {
+    double minProbability = trained.validation().operatingPoint().minProbability();
+    line(card, "| set | rule | recall | precision | F1 |");
+    line(card, "|---|---|---|---|---|");
+    for (String folder : folders) {
+      List<ValidatedMicrograph> some = ValidatedMicrograph.ofSet(trained.micrographs(), folder);
+      MatchCounts center = ScreeningValidation.center(some, minProbability);
+      MatchCounts strict = ScreeningValidation.strict(some, minProbability);
+      row(
+          card,
+          folder + " | centers within 20 px",
+          MatchFigures.of(center.recall(), center.precision()));
+      row(
+          card,
+          folder + " | one to one, IoU at least 0.5",
+          MatchFigures.of(strict.recall(), strict.precision()));
+    }
+    line(card, "");
   }
 
   private static void addTrust(StringBuilder card, TrustBasis trust) {

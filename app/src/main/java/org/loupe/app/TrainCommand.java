@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
       "  loupe train labeled --out loops.loupe",
       "  loupe train labeled --out loops.loupe --class loop --background empty",
       "  loupe train labeled --out loops.loupe --goal precision=0.9",
+      "  loupe train steel titanium --out loops.loupe --class loop",
       "  loupe analyze images --model loops.loupe --out out",
       "",
       "A labeled set is a folder with images/ and boxes/ (a line 'y1 x1 y2 x2' a defect), or with"
@@ -69,8 +71,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "DATASET", description = "Folder of a labeled set.")
-  private Path dataset = Path.of("");
+  @Parameters(
+      paramLabel = "DATASET",
+      arity = "1..*",
+      description =
+          "Folder of a labeled set. Several are learned from together; the report says how the model"
+              + " does on each.")
+  private List<Path> datasets = List.of();
 
   @Option(
       names = "--out",
@@ -133,20 +140,22 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data-name",
       paramLabel = "NAME",
-      description = "What the model card calls the labeled set. Default: its folder.")
-  private @Nullable String dataName;
+      description =
+          "What the model card calls the labeled set; of several sets, once for each in their order."
+              + " Default: its folder.")
+  private List<String> dataNames = List.of();
 
   @Option(
       names = "--data-doi",
       paramLabel = "DOI",
-      description = "Where the labeled set is published, for the model card.")
-  private String dataDoi = "";
+      description = "Where the labeled set is published, for the model card; likewise.")
+  private List<String> dataDois = List.of();
 
   @Option(
       names = "--data-licence",
       paramLabel = "NAME",
-      description = "Licence of the labeled set, for the model card.")
-  private String dataLicence = "";
+      description = "Licence of the labeled set, for the model card; likewise.")
+  private List<String> dataLicences = List.of();
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
@@ -156,7 +165,12 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOutput output = new TrainingOutput(out);
     output.check(overwrite, "model" + ModelFile.ENDING);
     PrintWriter err = spec.commandLine().getErr();
-    LabeledSet set = LabeledSets.open(dataset);
+    checkDataOptions();
+    List<LabeledSet> sets = new ArrayList<>();
+    for (Path dataset : datasets) {
+      sets.add(LabeledSets.open(dataset));
+    }
+    LabeledSet set = joined(sets);
     List<LabeledMicrograph> empty = background.micrographs();
     ModelTrainingSettings settings = settings(set);
     Path states = output.beside(".training");
@@ -173,13 +187,14 @@ final class TrainCommand implements Callable<Integer> {
       TrainedModel trained =
           new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
               .train(set, empty);
-      ModelFile.write(out, bundle(trained, set));
+      ModelFile.write(out, bundle(trained, sets));
       new TrainingReport(
               new TrainingReport.Provenance(
                   String.valueOf(out.getFileName()),
                   command(),
                   Version.text(),
-                  set.layout() + ", " + data(set).micrographs() + " micrographs",
+                  set.layout() + ", " + set.micrographs().size() + " micrographs",
+                  sets.stream().map(LabeledSet::name).toList(),
                   Duration.ofNanos(System.nanoTime() - start)))
           .write(trained, output.beside("-report.html"), output.beside("-report.json"));
       deleteFolder(states);
@@ -232,15 +247,47 @@ final class TrainCommand implements Callable<Integer> {
         : Path.of(given);
   }
 
-  private ModelBundle bundle(TrainedModel trained, LabeledSet set) {
+  private LabeledSet joined(List<LabeledSet> sets) {
+    try {
+      return LabeledSet.joined(sets);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void checkDataOptions() {
+    Map<String, List<String>> given =
+        Map.of("--data-name", dataNames, "--data-doi", dataDois, "--data-licence", dataLicences);
+    given.forEach(
+        (option, values) -> {
+          if (!values.isEmpty() && values.size() != datasets.size()) {
+            throw new ParameterException(
+                spec.commandLine(),
+                option
+                    + ": "
+                    + values.size()
+                    + " given for "
+                    + datasets.size()
+                    + " labeled sets; give one for each, in their order (\"\" if unknown)");
+          }
+        });
+  }
+
+  private ModelBundle bundle(TrainedModel trained, List<LabeledSet> sets) {
+    List<TrainingData> data = data(sets);
     ModelDescription description =
         new ModelDescription(
             Version.text(),
             command(),
             seed == null ? 1 : seed,
-            List.of(data(set)),
+            data,
             Optional.of(trained.validation()),
-            ModelCard.of(trained, data(set), defectClass, command()));
+            ModelCard.of(
+                trained,
+                data,
+                sets.stream().map(LabeledSet::name).toList(),
+                defectClass,
+                command()));
     return ModelBundle.trained(
             defectClass,
             trained.cascade(),
@@ -256,15 +303,19 @@ final class TrainCommand implements Callable<Integer> {
     return String.join(" ", words);
   }
 
-  private TrainingData data(LabeledSet set) {
-    return new TrainingData(
-        dataName == null
-            ? String.valueOf(set.folder().toAbsolutePath().normalize().getFileName())
-            : dataName,
-        dataDoi,
-        dataLicence,
-        set.micrographs().size(),
-        set.micrographs().stream().mapToInt(m -> m.annotations().size()).sum());
+  private List<TrainingData> data(List<LabeledSet> sets) {
+    List<TrainingData> data = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      LabeledSet set = sets.get(i);
+      data.add(
+          new TrainingData(
+              dataNames.isEmpty() ? set.name() : dataNames.get(i),
+              dataDois.isEmpty() ? "" : dataDois.get(i),
+              dataLicences.isEmpty() ? "" : dataLicences.get(i),
+              set.micrographs().size(),
+              set.micrographs().stream().mapToInt(m -> m.annotations().size()).sum()));
+    }
+    return data;
   }
 
   private static void deleteFolder(Path folder) throws IOException {

@@ -14,7 +14,11 @@ class TrainCommandTest {
   @TempDir private Path folder = Path.of("");
 
   private Path set() throws IOException {
-    Path set = folder.resolve("set");
+    return set("set");
+  }
+
+  private Path set(String name) throws IOException {
+    Path set = folder.resolve(name);
     Files.createDirectories(set.resolve("images"));
     Files.createDirectories(set.resolve("boxes"));
     for (int i = 0; i < 2; i++) {
@@ -48,6 +52,17 @@ class TrainCommandTest {
     Loupe epochs = Loupe.run("train", set(), "--out", out, "--epochs", "0");
     assertThat(epochs.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(epochs.err()).contains("epochs");
+  }
+
+  @Test
+  void severalSetsMustBeToldApart() throws IOException {
+    Path out = folder.resolve("a.loupe");
+    Loupe twice = Loupe.run("train", set("one/steel"), set("two/steel"), "--out", out);
+    assertThat(twice.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(twice.err()).contains("another of the labeled sets is called steel", "rename");
+    Loupe names = Loupe.run("train", set("a"), set("b"), "--out", out, "--data-licence", "MIT");
+    assertThat(names.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(names.err()).contains("--data-licence: 1 given for 2 labeled sets");
   }
 
   @Test

@@ -44,6 +44,12 @@ public record LabeledMicrograph(
     return new LabeledMicrograph(name, file, widthPx, heightPx, series, other, annotations);
   }
 
+  /** Returns the same micrograph with a folder before its name and its series. */
+  LabeledMicrograph below(String folder) {
+    return new LabeledMicrograph(
+        folder + "/" + name, file, widthPx, heightPx, folder + "/" + series, part, annotations);
+  }
+
   /** Returns the same micrograph with other marks. */
   LabeledMicrograph with(List<Annotation> others) {
     return new LabeledMicrograph(name, file, widthPx, heightPx, series, part, others);

@@ -1,14 +1,19 @@
 package org.loupe.dataset;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A folder of labeled micrographs.
  *
  * @param folder where it lies
  * @param layout the kind of labels, in words
- * @param micrographs in the order of their names; at least one
+ * @param micrographs in the order of their names, of joined sets one set after the other; at least
+ *     one
  */
 public record LabeledSet(Path folder, String layout, List<LabeledMicrograph> micrographs) {
 
@@ -17,6 +22,42 @@ public record LabeledSet(Path folder, String layout, List<LabeledMicrograph> mic
     if (micrographs.isEmpty()) {
       throw new IllegalArgumentException(folder + ": a labeled set needs a micrograph, had none");
     }
+  }
+
+  /**
+   * Returns the micrographs of several sets as one; a single set is returned as it is. Names and
+   * series begin with the set's folder, so that equal ones of two sets stay apart.
+   *
+   * @throws IllegalArgumentException if there is no set, or two folders have the same name
+   */
+  public static LabeledSet joined(List<LabeledSet> sets) {
+    if (sets.isEmpty()) {
+      throw new IllegalArgumentException("there must be a labeled set");
+    }
+    if (sets.size() == 1) {
+      return sets.get(0);
+    }
+    Set<String> names = new TreeSet<>();
+    List<LabeledMicrograph> micrographs = new ArrayList<>();
+    for (LabeledSet set : sets) {
+      if (!names.add(set.name())) {
+        throw new IllegalArgumentException(
+            set.folder()
+                + ": another of the labeled sets is called "
+                + set.name()
+                + " as well; rename one of the folders");
+      }
+      set.micrographs.forEach(m -> micrographs.add(m.below(set.name())));
+    }
+    return new LabeledSet(
+        sets.get(0).folder,
+        sets.stream().map(set -> set.name() + ": " + set.layout).collect(Collectors.joining("; ")),
+        micrographs);
+  }
+
+  /** Returns the name of the folder. */
+  public String name() {
+    return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
 
   /** Returns the micrographs of one part. */

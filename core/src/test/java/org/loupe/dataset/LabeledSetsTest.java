@@ -1,6 +1,7 @@
 package org.loupe.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -61,6 +62,25 @@ class LabeledSetsTest {
     }
     assertThat(names(set.open()))
         .containsExactly("images/a.png", "images/b/10.png", "images/b/2.png", "images/c.png");
+  }
+
+  @Test
+  void joinedSetsKeepEqualNamesAndSeriesApart() throws IOException {
+    SmallSet steel = new SmallSet(folder.resolve("steel"));
+    SmallSet other = new SmallSet(folder.resolve("titanium"));
+    steel.image("a.png").text("a.txt", "0 0.5 0.25 0.2 0.1");
+    other.image("images/a.png").text("boxes/a.txt", "2 5 12 35");
+    LabeledSet joined = LabeledSet.joined(List.of(steel.open(), other.open()));
+    assertThat(names(joined)).containsExactly("steel/a.png", "titanium/images/a.png");
+    assertThat(joined.micrographs())
+        .extracting(LabeledMicrograph::series)
+        .containsExactly("steel/a.png", "titanium/images/a.png");
+    assertThat(joined.layout()).isEqualTo("steel: YOLO texts; titanium: box texts, row first");
+    assertThat(boxes(joined)).hasSize(2);
+    LabeledSet one = steel.open();
+    assertThat(LabeledSet.joined(List.of(one))).isSameAs(one);
+    assertThatThrownBy(() -> LabeledSet.joined(List.of(one, one)))
+        .hasMessageContaining("another of the labeled sets is called steel");
   }
 
   @Test

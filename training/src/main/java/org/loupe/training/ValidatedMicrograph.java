@@ -26,6 +26,15 @@ public record ValidatedMicrograph(
     detections = List.copyOf(detections);
   }
 
+  /**
+   * Returns those of one of the sets that were joined.
+   *
+   * @param set name of its folder
+   */
+  public static List<ValidatedMicrograph> ofSet(List<ValidatedMicrograph> micrographs, String set) {
+    return micrographs.stream().filter(m -> m.micrograph().name().startsWith(set + "/")).toList();
+  }
+
   /** Returns the boxes that people labeled. */
   public List<Box> annotations() {
     return micrograph.annotations().stream().map(Annotation::box).toList();

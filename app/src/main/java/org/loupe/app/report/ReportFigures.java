@@ -16,6 +16,7 @@ import org.loupe.training.ValidatedMicrograph;
  *
  * @param minProbability of the operating point
  * @param all micrographs together
+ * @param bySet by the labeled set's folder; empty if there was only one
  * @param byFold by the fold's number, from 0
  * @param bySeries by the series' name
  * @param bins reliability of the probabilities
@@ -24,15 +25,22 @@ import org.loupe.training.ValidatedMicrograph;
 record ReportFigures(
     double minProbability,
     Group all,
+    SortedMap<String, Group> bySet,
     SortedMap<Integer, Group> byFold,
     SortedMap<String, Group> bySeries,
     List<ReliabilityBin> bins,
     List<Disagreement> disagreements) {
 
-  static ReportFigures of(TrainedModel trained) {
+  static ReportFigures of(TrainedModel trained, List<String> sets) {
     List<ValidatedMicrograph> micrographs = trained.micrographs();
     double minProbability = trained.validation().operatingPoint().minProbability();
     ScreeningSettings screening = trained.screener().settings();
+    SortedMap<String, Group> bySet = new TreeMap<>();
+    if (sets.size() > 1) {
+      for (String set : sets) {
+        bySet.put(set, Group.of(ValidatedMicrograph.ofSet(micrographs, set), minProbability));
+      }
+    }
     SortedMap<Integer, Group> byFold = new TreeMap<>();
     for (Map.Entry<Integer, List<ValidatedMicrograph>> fold :
         micrographs.stream().collect(Collectors.groupingBy(ValidatedMicrograph::fold)).entrySet()) {
@@ -48,6 +56,7 @@ record ReportFigures(
     return new ReportFigures(
         minProbability,
         Group.of(micrographs, minProbability),
+        bySet,
         byFold,
         bySeries,
         ReliabilityBin.of(

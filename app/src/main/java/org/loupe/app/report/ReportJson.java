@@ -50,6 +50,10 @@ final class ReportJson {
       ObjectNode side = disagreements.withObjectProperty(kind.missed() ? "misses" : "false_alarms");
       side.put(kind.id(), figures.disagreements(kind).size());
     }
+    if (!figures.bySet().isEmpty()) {
+      ArrayNode sets = root.putArray("by_set");
+      figures.bySet().forEach((name, group) -> put(sets.addObject().put("set", name), group));
+    }
     ArrayNode folds = root.putArray("by_fold");
     figures.byFold().forEach((fold, group) -> put(folds.addObject().put("fold", fold + 1), group));
     ArrayNode series = root.putArray("by_series");

@@ -160,6 +160,19 @@ final class ReportPage {
   }
 
   private void writeGroups() {
+    if (!figures.bySet().isEmpty()) {
+      page.element("h2", "By labeled set");
+      page.element(
+          "p",
+          "One model, one threshold for all: people of different sets label by different rules, and a"
+              + " set of its own has a model that suits it better.");
+      page.open("div", "class", "wide").open("table");
+      writeGroupHead("set");
+      page.open("tbody");
+      figures.bySet().forEach((name, group) -> writeGroup(name, group, ""));
+      writeGroup("all", figures.all(), "all");
+      page.close().close().close();
+    }
     page.element("h2", "By fold and by series");
     page.element(
         "p",

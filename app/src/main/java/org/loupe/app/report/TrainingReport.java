@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.loupe.training.TrainedModel;
 
 /**
@@ -25,10 +26,22 @@ public final class TrainingReport {
    * @param command line that trained the model
    * @param programVersion of Loupe
    * @param dataset what was learned from, in words
+   * @param sets folders of the labeled sets, by which their micrographs' names begin if there are
+   *     several
    * @param elapsed time of the training
    */
   public record Provenance(
-      String title, String command, String programVersion, String dataset, Duration elapsed) {}
+      String title,
+      String command,
+      String programVersion,
+      String dataset,
+      List<String> sets,
+      Duration elapsed) {
+
+    public Provenance {
+      sets = List.copyOf(sets);
+    }
+  }
 
   public TrainingReport(Provenance provenance) {
     this.provenance = provenance;
@@ -42,7 +55,7 @@ public final class TrainingReport {
    * @throws IOException if a micrograph cannot be read or a file cannot be written
    */
   public void write(TrainedModel trained, Path html, Path json) throws IOException {
-    ReportFigures figures = ReportFigures.of(trained);
+    ReportFigures figures = ReportFigures.of(trained, provenance.sets());
     Files.writeString(json, ReportJson.text(provenance, trained, figures), StandardCharsets.UTF_8);
     Files.write(
         html, new ReportPage(provenance, trained, figures).text().getBytes(StandardCharsets.UTF_8));

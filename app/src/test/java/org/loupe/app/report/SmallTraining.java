@@ -121,6 +121,22 @@ final class SmallTraining {
         List.of(new SizeClassRecall(24, 32, 1, 1, 1)));
   }
 
+  /** A label that is found in the set {@code steel}, and one that is not in {@code titanium}. */
+  static TrainedModel twoSets(Path folder) throws IOException {
+    Path file = noise(folder.resolve("both.png"), 100, 80);
+    Box box = new Box(20, 20, 30, 25);
+    return model(
+        List.of(
+            new ValidatedMicrograph(
+                micrograph("steel/images/a.png", file, "steel/a", box),
+                0,
+                List.of(candidate(20, 20, 30)),
+                List.of(screened(box, 0.99))),
+            new ValidatedMicrograph(
+                micrograph("titanium/a.png", file, "titanium/a", box), 1, List.of(), List.of())),
+        List.of(new SizeClassRecall(24, 32, 2, 0.5, 0.5)));
+  }
+
   /** As many labels without a box, and boxes without a label, as asked, on one micrograph. */
   static TrainedModel wrong(Path folder, int count) throws IOException {
     Path file = noise(folder.resolve("wrong.png"), 2000, 400);

@@ -33,7 +33,7 @@ class TrainingReportTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Path write(TrainedModel trained) throws Exception {
+  private Path write(TrainedModel trained, String... sets) throws Exception {
     Path html = folder.resolve("report.html");
     new TrainingReport(
             new TrainingReport.Provenance(
@@ -41,21 +41,22 @@ class TrainingReportTest {
                 "loupe train \"a & b\" --out rings.loupe",
                 "0.1.0",
                 "3 micrographs",
+                List.of(sets),
                 Duration.ofSeconds(3725)))
         .write(trained, html, folder.resolve("report.json"));
     return html;
   }
 
-  private JsonNode json(TrainedModel trained) throws Exception {
-    write(trained);
+  private JsonNode json(TrainedModel trained, String... sets) throws Exception {
+    write(trained, sets);
     return new ObjectMapper().readTree(folder.resolve("report.json").toFile());
   }
 
   /** The page is well-formed XML too, so that a strict parser sees every element closed. */
-  private Document page(TrainedModel trained) throws Exception {
+  private Document page(TrainedModel trained, String... sets) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(Files.readAllBytes(write(trained))));
+        .parse(new ByteArrayInputStream(Files.readAllBytes(write(trained, sets))));
   }
 
   private static List<Element> elements(Document page, String name) {
@@ -132,6 +133,20 @@ class TrainingReportTest {
     assertThat(root.at("/by_micrograph/2/fold").intValue()).isEqualTo(2);
     assertThat(root.at("/by_size/1/labels").intValue()).isEqualTo(3);
     assertThat(root.at("/by_size/1/center_20px/recall").doubleValue()).isEqualTo(2 / 3.0);
+  }
+
+  @Test
+  void setsThatWereJoinedAreCountedApart() throws Exception {
+    TrainedModel trained = SmallTraining.twoSets(folder);
+    JsonNode sets = json(trained, "steel", "titanium").get("by_set");
+    assertThat(sets).hasSize(2);
+    assertThat(sets.get(0).get("set").textValue()).isEqualTo("steel");
+    assertRates(sets.get(0).at("/modules_1_and_2/iou_50"), 1, 1, 1, 1);
+    assertThat(sets.get(1).at("/modules_1_and_2/iou_50/recall").doubleValue()).isZero();
+    assertThat(sets.get(1).get("labels").intValue()).isEqualTo(1);
+    assertThat(page(trained, "steel", "titanium").getDocumentElement().getTextContent())
+        .contains("By labeled set");
+    assertThat(json(trained, "steel").has("by_set")).isFalse();
   }
 
   @Test
