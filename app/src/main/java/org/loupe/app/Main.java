@@ -2,6 +2,7 @@ package org.loupe.app;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +54,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
 
+  private static final List<String> VERSION = List.of("--version", "-V");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs the command and ends the process with its exit code. */
@@ -66,6 +69,11 @@ public final class Main implements Runnable {
   }
 
   static int run(String... args) {
+    if (args.length == 1 && VERSION.contains(args[0])) {
+      // scripts ask often; half of the time would go into the commands' options
+      System.out.println(Version.line());
+      return ExitCode.DONE;
+    }
     return commandLine().execute(Arrays.copyOf(args, args.length));
   }
 

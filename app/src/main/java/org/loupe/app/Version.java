@@ -11,8 +11,13 @@ final class Version implements IVersionProvider {
         Version.class.getPackage().getImplementationVersion(), "development");
   }
 
+  /** Returns what {@code --version} prints. */
+  static String line() {
+    return "loupe " + text();
+  }
+
   @Override
   public String[] getVersion() {
-    return new String[] {"loupe " + text()};
+    return new String[] {line()};
   }
 }

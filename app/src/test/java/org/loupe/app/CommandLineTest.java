@@ -83,6 +83,13 @@ class CommandLineTest {
   }
 
   @Test
+  void theVersionIsTheSameAloneAndAfterACommand() throws Exception {
+    String alone = printed(Map.of(), "--version");
+    assertThat(alone).startsWith("loupe ").isEqualTo(printed(Map.of(), "analyze", "--version"));
+    assertThat(printed(Map.of(), "-V")).isEqualTo(alone);
+  }
+
+  @Test
   void noColorIsRespectedEvenWhereColorsAreForced() throws Exception {
     assertThat(printed(Map.of("CLICOLOR_FORCE", "1"), "--help")).contains(ESCAPE);
     assertThat(printed(Map.of("CLICOLOR_FORCE", "1", "NO_COLOR", "1"), "--help"))
