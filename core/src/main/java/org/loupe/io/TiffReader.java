@@ -129,6 +129,12 @@ final class TiffReader implements MicrographReader {
     }
 
     @Override
+    public long pixels(int index) throws IOException {
+      TiffLayout layout = TiffLayout.of(pages.get(stack.isPresent() ? 0 : index));
+      return (long) layout.width() * layout.height();
+    }
+
+    @Override
     public Micrograph frame(int index) throws IOException {
       TiffDirectory page = pages.get(stack.isPresent() ? 0 : index);
       TiffLayout layout = TiffLayout.of(page);

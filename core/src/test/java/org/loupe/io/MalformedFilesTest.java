@@ -102,7 +102,8 @@ class MalformedFilesTest {
     Files.write(path, bytes);
     try (MicrographFile file = MicrographReaders.open(path)) {
       for (int i = 0; i < Math.min(10, file.frames()); i++) {
-        file.frame(i);
+        Micrograph frame = file.frame(i);
+        assertThat(file.pixels(i)).isEqualTo((long) frame.width() * frame.height());
       }
       return true;
     } catch (MicrographReadException e) {
