@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class PixelsInFlightTest {
 
   /** Runs micrographs of so many pixels each in a pool; returns the most pixels seen at once. */
@@ -67,7 +67,7 @@ class PixelsInFlightTest {
                 try (PixelsInFlight.Room room = inFlight.enter(50)) {
                   assertThat(room).isNotNull();
                   both.countDown();
-                  return both.await(30, TimeUnit.SECONDS); // each waits for the other
+                  return both.await(300, TimeUnit.SECONDS); // each waits for the other
                 }
               }));
     }

@@ -161,19 +161,26 @@ class OverlayDrawingTest {
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(file.toByteArray()));
     assertThat(read.getWidth()).isEqualTo(width);
     assertThat(read.getHeight()).isEqualTo(height);
+    int most = 0;
+    int differing = 0;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         Color expected = new Color(whole.getRGB(x, y));
         Color got = new Color(read.getRGB(x, y));
-        // edges are cut into sub-pixels from another origin, which rounds a coverage otherwise
-        assertThat(
-                Math.abs(expected.getRed() - got.getRed())
-                    + Math.abs(expected.getGreen() - got.getGreen())
-                    + Math.abs(expected.getBlue() - got.getBlue()))
-            .as("pixel %d, %d", x, y)
-            .isLessThanOrEqualTo(24);
+        int off =
+            Math.max(
+                Math.abs(expected.getRed() - got.getRed()),
+                Math.max(
+                    Math.abs(expected.getGreen() - got.getGreen()),
+                    Math.abs(expected.getBlue() - got.getBlue())));
+        most = Math.max(most, off);
+        differing += off > 0 ? 1 : 0;
       }
     }
+    // from another origin an edge is rounded otherwise where it meets a border of the eighths of a
+    // pixel that coverage is counted in
+    assertThat(most).isLessThanOrEqualTo(255 / 8 + 1);
+    assertThat(differing).isLessThan(width * height / 1000);
   }
 
   @Test

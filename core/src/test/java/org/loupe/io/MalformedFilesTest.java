@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loupe.micrograph.Micrograph;
 
 /** Every sequence of bytes ends in an image or in a typed error, soon. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
