@@ -150,6 +150,16 @@ final class TiffReader implements MicrographReader {
         notes.add(Frames.ROUNDED);
       }
       Optional<Calibration> calibration = TiffCalibration.of(page, all.get(0), layout, notes);
+      if (layout.format() != TiffSamples.FLOAT) {
+        return Frames.ofIntegers(
+            layout.width(),
+            layout.height(),
+            decoded.samples(),
+            decoded.bits(),
+            FORMAT,
+            calibration,
+            notes);
+      }
       return Frames.of(
           source.path(),
           layout.width(),
