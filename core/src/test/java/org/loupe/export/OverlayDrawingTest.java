@@ -174,7 +174,7 @@ class OverlayDrawingTest {
                     Math.abs(expected.getGreen() - got.getGreen()),
                     Math.abs(expected.getBlue() - got.getBlue())));
         most = Math.max(most, off);
-        differing += off > 0 ? 1 : 0;
+        differing += off > 2 ? 1 : 0; // blending rounds by tiles, whose places move
       }
     }
     // from another origin an edge is rounded otherwise where it meets a border of the eighths of a
