@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -29,8 +30,10 @@ import org.loupe.model.FileHash;
  * Analyzes many files: one file's failure is an entry in the results, and the run goes on.
  *
  * <p>Files are worked on in parallel, at most twice as many at a time as there are threads, and
- * handed over in the order they were given, so that the tables do not depend on the threads. A file
- * with several frames gives one micrograph a frame, named {@code file#1}, {@code file#2}, ...
+ * handed over in the order they were given, so that the tables do not depend on the threads. Large
+ * micrographs wait for each other where the Java heap would not hold them at once; one that runs
+ * out of memory beside others is tried again alone. A file with several frames gives one micrograph
+ * a frame, named {@code file#1}, {@code file#2}, ...
  */
 public final class BatchAnalyzer {
 
@@ -40,6 +43,7 @@ public final class BatchAnalyzer {
   private final int threads;
   private final LongSupplier nanoClock;
   private final MarkSource labels;
+  private final PixelsInFlight inFlight;
 
   /** Takes the results of a batch. */
   public interface Listener {
@@ -93,12 +97,31 @@ public final class BatchAnalyzer {
       int threads,
       LongSupplier nanoClock,
       MarkSource labels) {
+    this(
+        analyzer,
+        frames,
+        preparation,
+        threads,
+        nanoClock,
+        labels,
+        PixelsInFlight.forHeap(Runtime.getRuntime().maxMemory()));
+  }
+
+  BatchAnalyzer(
+      DefectAnalyzer analyzer,
+      FrameChoice frames,
+      Preparation preparation,
+      int threads,
+      LongSupplier nanoClock,
+      MarkSource labels,
+      PixelsInFlight inFlight) {
     this.analyzer = analyzer;
     this.frames = frames;
     this.preparation = preparation;
     this.threads = threads;
     this.nanoClock = nanoClock;
     this.labels = labels;
+    this.inFlight = inFlight;
   }
 
   /**
@@ -183,7 +206,37 @@ public final class BatchAnalyzer {
     }
   }
 
+  @SuppressWarnings("try") // the room is held, not used
   private MicrographOutcome analyze(
+      InputFile file,
+      MicrographFile open,
+      int frame,
+      String name,
+      Listener listener,
+      ForkJoinPool pool) {
+    try {
+      try (PixelsInFlight.Room room = inFlight.enter(open.pixels(frame))) {
+        return analyzeInRoom(file, open, frame, name, listener, pool);
+      } catch (OutOfMemoryError e) {
+        // perhaps for what others held: what is said of it counts when it has all for itself
+        try (PixelsInFlight.Room room = inFlight.enterAlone()) {
+          return analyzeInRoom(file, open, frame, name, listener, pool);
+        }
+      }
+    } catch (IOException | OutOfMemoryError e) {
+      return MicrographOutcome.failed(name, describe(e, file), 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return MicrographOutcome.failed(name, "was not analyzed: interrupted", 0);
+    }
+  }
+
+  /**
+   * Analyzes a micrograph; whatever goes wrong with it is an outcome.
+   *
+   * @throws OutOfMemoryError if it does not fit beside what else is in memory
+   */
+  private MicrographOutcome analyzeInRoom(
       InputFile file,
       MicrographFile open,
       int frame,
@@ -205,9 +258,12 @@ public final class BatchAnalyzer {
     } catch (UnwrittenException e) {
       throw e;
     } catch (IOException | NonSquarePixelsException e) {
+      if (e.getCause() instanceof OutOfMemoryError memory) {
+        throw memory; // a reader says so in words
+      }
       return MicrographOutcome.failed(
           name, describe(e, file), (nanoClock.getAsLong() - start) / 1e6);
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return MicrographOutcome.failed(
           name, describe(e, file), (nanoClock.getAsLong() - start) / 1e6);
     }
@@ -248,8 +304,13 @@ public final class BatchAnalyzer {
 
   private static String describe(Throwable problem) {
     if (problem instanceof OutOfMemoryError) {
-      return "needs more memory than there is; use fewer --threads, or give Java more by"
-          + " LOUPE_JAVA_OPTIONS=-Xmx8g";
+      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+      return String.format(
+          Locale.ROOT,
+          "needs more memory than the %d MB that Java may use; give it more by"
+              + " LOUPE_JAVA_OPTIONS=-Xmx%dg, or crop the image",
+          mebibytes,
+          mebibytes / 512 + 1);
     }
     if (problem instanceof NoSuchFileException) {
       return "no such file; check the path";

@@ -38,6 +38,7 @@ public final class CascadeDetector {
   private final List<PackedStages> packedStages;
   private final LevelLayout packedLayout;
   private final StageKernel kernel;
+  private final int bandSamples;
 
   /** Uses vector instructions if the running Java has them. */
   public CascadeDetector(LbpCascade cascade, ScanSettings settings) {
@@ -45,9 +46,17 @@ public final class CascadeDetector {
   }
 
   CascadeDetector(LbpCascade cascade, ScanSettings settings, StageKernel kernel) {
+    this(cascade, settings, kernel, BAND_SAMPLES);
+  }
+
+  /**
+   * @param bandSamples about how many samples of a level are scanned at a time; positive
+   */
+  CascadeDetector(LbpCascade cascade, ScanSettings settings, StageKernel kernel, int bandSamples) {
     this.cascade = cascade;
     this.settings = settings;
     this.kernel = kernel;
+    this.bandSamples = bandSamples;
     stumps = new StumpTables(cascade);
     packedStages = PackedStages.of(stumps);
     packedLayout = LevelLayout.ofPacked(stumps, cascade.windowWidth() + 1, BandScan.PACKED);
@@ -172,7 +181,7 @@ public final class CascadeDetector {
       }
       LevelResize resize = new LevelResize(image, level.width(), level.height());
       LevelLayout layout = LevelLayout.ofLevel(stumps, level.width() + 1, level.step());
-      int most = Math.max(MIN_BAND_ROWS, BAND_SAMPLES / level.width()) / level.step();
+      int most = Math.max(MIN_BAND_ROWS, bandSamples / level.width()) / level.step();
       int count = (rows + most - 1) / most;
       for (int i = 0; i < count; i++) {
         int from = (int) ((long) rows * i / count);

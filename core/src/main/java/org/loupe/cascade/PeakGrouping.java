@@ -1,7 +1,6 @@
 package org.loupe.cascade;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
+import org.loupe.image.BoxIndex;
 
 /**
  * Makes candidates where most windows agree.
@@ -22,7 +22,7 @@ import org.loupe.geometry.Box;
  * <p>Two windows are similar if none of their four edges differ by more than 15 % of the mean of
  * the smaller width and the smaller height. A window of a level that is scanned in steps of two
  * pixels counts for the four that it stands for, so that weights of all sizes can be compared. Time
- * is linear in the number of windows but for the comparison of each with the candidates so far.
+ * and memory are about linear in the number of windows, whatever the size of the image.
  */
 public final class PeakGrouping {
 
@@ -69,19 +69,23 @@ public final class PeakGrouping {
 
   private static List<Candidate> peaks(
       List<ScanWindow> windows, int windowWidth, int windowHeight, int minNeighbors) {
-    Map<ScanLevel, LevelCounts> levels = new LinkedHashMap<>();
+    Map<ScanLevel, LevelWindows> levels = new LinkedHashMap<>();
     for (ScanWindow window : windows) {
       levels
-          .computeIfAbsent(window.level(), l -> new LevelCounts(l, windowWidth, windowHeight))
-          .add(window);
+          .computeIfAbsent(window.level(), l -> new LevelWindows(l, windowWidth, windowHeight))
+          .announce(window);
     }
-    levels.values().forEach(LevelCounts::sum);
+    levels.values().forEach(LevelWindows::makeRoom);
+    for (ScanWindow window : windows) {
+      levels.get(window.level()).add(window);
+    }
+    levels.values().forEach(LevelWindows::sort);
     int[] weights = new int[windows.size()];
     for (int i = 0; i < weights.length; i++) {
       ScanWindow window = windows.get(i);
       double x = window.x() * (double) window.level().scale();
       double y = window.y() * (double) window.level().scale();
-      for (LevelCounts level : levels.values()) {
+      for (LevelWindows level : levels.values()) {
         weights[i] += level.similar(window.level(), x, y);
       }
     }
@@ -95,12 +99,12 @@ public final class PeakGrouping {
                     .thenComparing(Comparator.naturalOrder()))
             .mapToInt(Integer::intValue)
             .toArray();
-    List<Box> taken = new ArrayList<>();
+    BoxIndex taken = new BoxIndex();
     List<Candidate> peaks = new ArrayList<>();
     for (int i : order) {
       ScanWindow window = windows.get(i);
       Box box = window.level().box(window.x(), window.y(), windowWidth, windowHeight);
-      if (taken.stream().noneMatch(other -> other.iou(box) > MAX_IOU)) {
+      if (taken.overlapping(box, MAX_IOU).length == 0) {
         taken.add(box);
         peaks.add(mean(window, weights[i], levels));
       }
@@ -109,11 +113,12 @@ public final class PeakGrouping {
   }
 
   /** Returns the mean of the windows similar to one, with their highest score. */
-  private static Candidate mean(ScanWindow window, int weight, Map<ScanLevel, LevelCounts> levels) {
+  private static Candidate mean(
+      ScanWindow window, int weight, Map<ScanLevel, LevelWindows> levels) {
     double x = window.x() * (double) window.level().scale();
     double y = window.y() * (double) window.level().scale();
     Sum sum = new Sum();
-    for (LevelCounts level : levels.values()) {
+    for (LevelWindows level : levels.values()) {
       level.addSimilar(window.level(), x, y, sum);
     }
     return new Candidate(
@@ -130,16 +135,23 @@ public final class PeakGrouping {
     double score = Double.NEGATIVE_INFINITY;
   }
 
-  /** The windows of a level, counted so that the number in a rectangle takes four look-ups. */
-  private static final class LevelCounts {
+  /**
+   * The windows of a level, row by row: few positions of a large image have one, so that a table of
+   * all positions would take many times the image's memory.
+   */
+  private static final class LevelWindows {
     private final ScanLevel level;
     private final int windowWidth;
     private final int windowHeight;
     private final int columns;
     private final int rows;
     private final int weight;
-    private final int[] counts;
-    private final float[] scores;
+
+    /** Where the windows of each row begin and, once sorted, those of the next one. */
+    private final int[] starts;
+
+    private int[] places = {};
+    private float[] scores = {};
 
     // the rectangle of similar windows, in positions of this level; the end is not included
     private int left;
@@ -147,34 +159,70 @@ public final class PeakGrouping {
     private int right;
     private int bottom;
 
-    LevelCounts(ScanLevel level, int windowWidth, int windowHeight) {
+    LevelWindows(ScanLevel level, int windowWidth, int windowHeight) {
       this.level = level;
       this.windowWidth = windowWidth;
       this.windowHeight = windowHeight;
       columns = level.positions(level.width(), windowWidth);
       rows = level.positions(level.height(), windowHeight);
       weight = level.step() * level.step();
-      counts = new int[Math.multiplyExact(columns + 1, rows + 1)];
-      scores = new float[columns * rows];
-      Arrays.fill(scores, Float.NaN);
+      starts = new int[rows + 2];
     }
 
+    private int row(ScanWindow window) {
+      return window.y() / level.step();
+    }
+
+    /** Counts a window that will be added. */
+    void announce(ScanWindow window) {
+      starts[row(window) + 2]++;
+    }
+
+    void makeRoom() {
+      for (int row = 2; row < starts.length; row++) {
+        starts[row] += starts[row - 1];
+      }
+      places = new int[starts[rows + 1]];
+      scores = new float[places.length];
+    }
+
+    /** Adds a window; the start of the next row moves along, so that it ends as the row's end. */
     void add(ScanWindow window) {
-      int column = window.x() / level.step();
-      int row = window.y() / level.step();
-      counts[(row + 1) * (columns + 1) + column + 1] = 1;
-      scores[row * columns + column] = (float) window.score();
+      int at = starts[row(window) + 1]++;
+      places[at] = window.x() / level.step();
+      scores[at] = (float) window.score();
     }
 
-    void sum() {
-      for (int row = 1; row <= rows; row++) {
-        int inRow = 0;
-        for (int column = 1; column <= columns; column++) {
-          int at = row * (columns + 1) + column;
-          inRow += counts[at];
-          counts[at] = inRow + counts[at - columns - 1];
+    /** Sorts each row from the left: the scan has done so already. */
+    void sort() {
+      for (int row = 0; row < rows; row++) {
+        for (int i = starts[row] + 1; i < starts[row + 1]; i++) {
+          int place = places[i];
+          float score = scores[i];
+          int at = i;
+          for (; at > starts[row] && places[at - 1] > place; at--) {
+            places[at] = places[at - 1];
+            scores[at] = scores[at - 1];
+          }
+          places[at] = place;
+          scores[at] = score;
         }
       }
+    }
+
+    /** Returns the first window of a row that is at {@code column} or beyond. */
+    private int firstFrom(int column, int row) {
+      int low = starts[row];
+      int high = starts[row + 1];
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (places[middle] < column) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
 
     /** Returns the weight of the windows similar to one of another level. */
@@ -182,12 +230,11 @@ public final class PeakGrouping {
       if (!seek(other, x, y)) {
         return 0;
       }
-      int stride = columns + 1;
-      return weight
-          * (counts[bottom * stride + right]
-              - counts[bottom * stride + left]
-              - counts[top * stride + right]
-              + counts[top * stride + left]);
+      int count = 0;
+      for (int row = top; row < bottom; row++) {
+        count += firstFrom(right, row) - firstFrom(left, row);
+      }
+      return weight * count;
     }
 
     void addSimilar(ScanLevel other, double x, double y, Sum sum) {
@@ -196,15 +243,13 @@ public final class PeakGrouping {
       }
       double scale = level.scale();
       for (int row = top; row < bottom; row++) {
-        for (int column = left; column < right; column++) {
-          float score = scores[row * columns + column];
-          if (!Float.isNaN(score)) {
-            sum.x += weight * scale * column * level.step();
-            sum.y += weight * scale * row * level.step();
-            sum.width += weight * scale * windowWidth;
-            sum.height += weight * scale * windowHeight;
-            sum.score = Math.max(sum.score, score);
-          }
+        int end = firstFrom(right, row);
+        for (int i = firstFrom(left, row); i < end; i++) {
+          sum.x += weight * scale * places[i] * level.step();
+          sum.y += weight * scale * row * level.step();
+          sum.width += weight * scale * windowWidth;
+          sum.height += weight * scale * windowHeight;
+          sum.score = Math.max(sum.score, scores[i]);
         }
       }
     }

@@ -15,6 +15,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.awt.image.RenderedImage;
 import java.util.Optional;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MicrographResult;
@@ -55,25 +56,54 @@ final class OverlayImage {
   private static final int MARGIN = 8;
   private static final int LEGEND_WIDTH = 120;
 
+  /**
+   * Lines and numbers grow with the micrograph, as far as defects of a few dozen pixels bear it;
+   * scale bar and legend grow on, to be seen where the whole picture is.
+   */
+  private static final float MOST_LINE_UNIT = 2;
+
+  /** How far lines and number reach beyond an ellipse, at most; a multiple of the line's unit. */
+  private static final int LINE_AND_NUMBER = 32;
+
   private OverlayImage() {}
 
-  /** Returns {@code micrograph} in color with the defects of {@code result} drawn over it. */
-  static BufferedImage of(ByteImage micrograph, MicrographResult result) {
-    BufferedImage image = toColor(micrograph);
+  /**
+   * Returns {@code micrograph} in color with the defects of {@code result} drawn over it, painted
+   * while it is written.
+   */
+  static RenderedImage of(ByteImage micrograph, MicrographResult result) {
+    return new PaintedStrips(
+        micrograph.width(),
+        micrograph.height(),
+        PaintedStrips.STRIP_PIXELS,
+        (top, bottom) -> rows(micrograph, result, top, bottom));
+  }
+
+  /** Returns the rows from {@code top} to before {@code bottom} of the overlay. */
+  static BufferedImage rows(ByteImage micrograph, MicrographResult result, int top, int bottom) {
+    BufferedImage image = toColor(micrograph, top, bottom);
     Graphics2D graphics = image.createGraphics();
     try {
+      graphics.translate(0, -top);
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       drawExcluded(graphics, result);
       float unit = Math.max(1f, Math.min(micrograph.width(), micrograph.height()) / 1024f);
-      graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, Math.round(11 * unit)));
+      graphics.setFont(font(unit));
       if (Math.min(micrograph.width(), micrograph.height()) >= LEAST_SIDE) {
         drawScaleBar(graphics, result, unit);
         drawLegend(graphics, result, unit);
       }
+      float line = Math.min(unit, MOST_LINE_UNIT);
+      graphics.setFont(font(line));
+      double reach = LINE_AND_NUMBER * line;
       for (Defect defect : result.defects()) {
-        draw(graphics, defect, unit, micrograph.width(), micrograph.height());
+        Box hull = defect.measurement().ellipse().boundingBox();
+        if (hull.bottom() + reach < top || hull.y() - reach > bottom) {
+          continue;
+        }
+        draw(graphics, defect, line, micrograph.width(), micrograph.height());
       }
     } finally {
       graphics.dispose();
@@ -81,13 +111,18 @@ final class OverlayImage {
     return image;
   }
 
-  private static BufferedImage toColor(ByteImage micrograph) {
+  private static Font font(float unit) {
+    return new Font(Font.SANS_SERIF, Font.PLAIN, Math.round(11 * unit));
+  }
+
+  private static BufferedImage toColor(ByteImage micrograph, int top, int bottom) {
     BufferedImage image =
-        new BufferedImage(micrograph.width(), micrograph.height(), BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(micrograph.width(), bottom - top, BufferedImage.TYPE_INT_RGB);
+    int first = top * micrograph.width();
     int[] target = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     byte[] samples = micrograph.samples();
     for (int i = 0; i < target.length; i++) {
-      target[i] = (samples[i] & 0xFF) * 0x010101;
+      target[i] = (samples[first + i] & 0xFF) * 0x010101;
     }
     return image;
   }

@@ -1,6 +1,6 @@
 package org.loupe.export;
 
-import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.IIOImage;
@@ -18,12 +18,14 @@ final class PngFile {
 
   private PngFile() {}
 
-  static void write(BufferedImage image, OutputStream out) throws IOException {
+  static void write(RenderedImage image, OutputStream out) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(QUALITY);
+      // one pass from the top: the rows of a picture that is painted in strips come in their order
+      parameters.setProgressiveMode(ImageWriteParam.MODE_DISABLED);
       writer.setOutput(stream);
       writer.write(null, new IIOImage(image, null, null), parameters);
     } finally {

@@ -23,6 +23,8 @@ public record IntensityMapping(double low, double high) {
   /** Fraction of the samples that lie below the intensity that becomes 255. */
   public static final double HIGH_FRACTION = 0.999;
 
+  private static final boolean[] NONE = {};
+
   private static final IntensityMapping IDENTITY = new IntensityMapping(0, 255);
 
   public IntensityMapping {
@@ -43,16 +45,7 @@ public record IntensityMapping(double low, double high) {
    * @throws IllegalArgumentException if a sample is not finite
    */
   public static IntensityMapping ofRange(GrayImage image) {
-    float[] samples = image.samples();
-    int[] counts = new int[1 << 16];
-    for (float sample : samples) {
-      counts[orderKey(sample) >>> 16]++;
-    }
-    requireFinite(counts);
-    int last = samples.length - 1;
-    return new IntensityMapping(
-        orderStatistic(samples, counts, (int) Math.floor(last * LOW_FRACTION)),
-        orderStatistic(samples, counts, (int) Math.ceil(last * HIGH_FRACTION)));
+    return ofRange(image.samples(), NONE, image.samples().length);
   }
 
   /**
@@ -73,14 +66,26 @@ public record IntensityMapping(double low, double high) {
               + " x "
               + image.height());
     }
-    float[] kept = new float[excluded.set().length - excluded.count()];
-    int count = 0;
-    for (int i = 0; i < excluded.set().length; i++) {
-      if (!excluded.set()[i]) {
-        kept[count++] = image.samples()[i];
+    int kept = excluded.set().length - excluded.count();
+    return kept == 0 ? ofRange(image) : ofRange(image.samples(), excluded.set(), kept);
+  }
+
+  /**
+   * @param excluded pixels that do not count; empty if all do
+   * @param kept how many count; positive
+   */
+  private static IntensityMapping ofRange(float[] samples, boolean[] excluded, int kept) {
+    int[] counts = new int[1 << 16];
+    for (int i = 0; i < samples.length; i++) {
+      if (excluded.length == 0 || !excluded[i]) {
+        counts[orderKey(samples[i]) >>> 16]++;
       }
     }
-    return count == 0 ? ofRange(image) : ofRange(new GrayImage(count, 1, kept));
+    requireFinite(counts);
+    int last = kept - 1;
+    return new IntensityMapping(
+        orderStatistic(samples, excluded, counts, (int) Math.floor(last * LOW_FRACTION)),
+        orderStatistic(samples, excluded, counts, (int) Math.ceil(last * HIGH_FRACTION)));
   }
 
   /** Returns the bits of {@code sample} as an unsigned number that ascends as the samples do. */
@@ -112,16 +117,17 @@ public record IntensityMapping(double low, double high) {
    * the key, then by the lower 16 of those that share the upper ones. A sort of 16 million samples
    * takes seconds, this some hundredths of one.
    */
-  private static float orderStatistic(float[] samples, int[] upperCounts, int rank) {
+  private static float orderStatistic(
+      float[] samples, boolean[] excluded, int[] upperCounts, int rank) {
     int upper = 0;
     int below = 0;
     while (below + upperCounts[upper] <= rank) {
       below += upperCounts[upper++];
     }
     int[] counts = new int[1 << 16];
-    for (float sample : samples) {
-      int key = orderKey(sample);
-      if (key >>> 16 == upper) {
+    for (int i = 0; i < samples.length; i++) {
+      int key = orderKey(samples[i]);
+      if (key >>> 16 == upper && (excluded.length == 0 || !excluded[i])) {
         counts[key & 0xFFFF]++;
       }
     }

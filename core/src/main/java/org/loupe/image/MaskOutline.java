@@ -1,6 +1,7 @@
 package org.loupe.image;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
@@ -29,12 +30,12 @@ public final class MaskOutline {
    */
   public static List<Polygon> of(Mask mask, int left, int top) {
     int width = mask.width();
-    byte[] walked = new byte[(width + 1) * (mask.height() + 1)];
+    // sides that lead right, by the pixel below: every line has one
+    BitSet walked = new BitSet();
     List<Polygon> lines = new ArrayList<>();
-    for (int y = 0; y <= mask.height(); y++) {
+    for (int y = 0; y < mask.height(); y++) {
       for (int x = 0; x < width; x++) {
-        // every line has a side that leads right
-        if (isSide(mask, x, y, 0) && (walked[y * (width + 1) + x] & 1) == 0) {
+        if (isSide(mask, x, y, 0) && !walked.get(y * width + x)) {
           lines.add(line(mask, walked, x, y, left, top));
         }
       }
@@ -42,14 +43,15 @@ public final class MaskOutline {
     return lines;
   }
 
-  private static Polygon line(Mask mask, byte[] walked, int startX, int startY, int left, int top) {
+  private static Polygon line(Mask mask, BitSet walked, int startX, int startY, int left, int top) {
     List<Point> corners = new ArrayList<>();
     int x = startX;
     int y = startY;
     int direction = 0;
     while (true) {
-      int index = y * (mask.width() + 1) + x;
-      walked[index] |= (byte) (1 << direction);
+      if (direction == 0) {
+        walked.set(y * mask.width() + x);
+      }
       x += DX[direction];
       y += DY[direction];
       int next = turned(mask, x, y, direction);

@@ -48,7 +48,15 @@ final class BmpReader implements MicrographReader {
 
   @Override
   public MicrographFile open(Path path) throws IOException {
-    return new SingleFrame(ByteSource.open(path), BmpReader::decode);
+    return new SingleFrame(ByteSource.open(path), BmpReader::pixels, BmpReader::decode);
+  }
+
+  private static long pixels(ByteSource source) throws IOException {
+    int headerSize = little(source.bytes(0, FILE_HEADER + 4)).getInt(FILE_HEADER);
+    ByteBuffer header = little(source.bytes(FILE_HEADER, headerSize));
+    return headerSize == CORE_HEADER
+        ? (long) (header.getShort(4) & 0xFFFF) * (header.getShort(6) & 0xFFFF)
+        : Math.abs((long) header.getInt(4) * header.getInt(8));
   }
 
   private static Micrograph decode(ByteSource source) throws IOException {

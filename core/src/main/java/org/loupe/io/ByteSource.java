@@ -72,12 +72,19 @@ final class ByteSource implements Closeable {
     if (offset < 0 || length > size - offset) {
       throw truncated(Math.max(0, offset), length);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(target, from, length);
+    read(offset, ByteBuffer.wrap(target, from, length));
+  }
+
+  /** Fills what remains of {@code target} with the bytes from {@code offset} of the file. */
+  void read(long offset, ByteBuffer target) throws IOException {
+    if (offset < 0 || target.remaining() > size - offset) {
+      throw truncated(Math.max(0, offset), target.remaining());
+    }
     long position = offset;
-    while (buffer.hasRemaining()) {
-      int count = channel.read(buffer, position);
+    while (target.hasRemaining()) {
+      int count = channel.read(target, position);
       if (count < 0) {
-        throw truncated(position, buffer.remaining());
+        throw truncated(position, target.remaining());
       }
       position += count;
     }

@@ -110,7 +110,9 @@ final class DmReader implements MicrographReader {
     refusals.forEach(refusal -> notes.add("skipped: " + refusal));
     List<FrameGroup> groups = new ArrayList<>();
     for (Stored stored : found) {
-      groups.add(new FrameGroup(stored.title, stored.sections(), stored::read));
+      groups.add(
+          new FrameGroup(
+              stored.title, stored.sections(), section -> stored.pixels(), stored::read));
     }
     return new GroupedFile(source, groups, tags::flattened);
   }
@@ -255,6 +257,10 @@ final class DmReader implements MicrographReader {
 
     int sections() {
       return (int) sections;
+    }
+
+    long pixels() {
+      return width * height;
     }
 
     private SampleType type() throws IOException {

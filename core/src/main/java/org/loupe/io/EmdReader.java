@@ -241,6 +241,7 @@ final class EmdReader implements MicrographReader {
       return new FrameGroup(
           found.title,
           frames,
+          frame -> image.pixels(),
           frame -> {
             channel.startStep();
             List<String> notes = notes();
@@ -291,6 +292,7 @@ final class EmdReader implements MicrographReader {
       return new FrameGroup(
           found.title,
           frames,
+          frame -> image.pixels(),
           frame -> {
             channel.startStep();
             List<String> notes = notes();

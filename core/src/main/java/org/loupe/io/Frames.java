@@ -29,6 +29,18 @@ final class Frames {
       List<String> notes)
       throws MicrographFormatException {
     requireFinite(path, width, samples);
+    return ofIntegers(width, height, samples, bits, format, calibration, notes);
+  }
+
+  /** Makes a micrograph of samples that were integers: these are finite without a look at them. */
+  static Micrograph ofIntegers(
+      int width,
+      int height,
+      float[] samples,
+      int bits,
+      String format,
+      Optional<Calibration> calibration,
+      List<String> notes) {
     return new Micrograph(new GrayImage(width, height, samples), bits, format, calibration, notes);
   }
 

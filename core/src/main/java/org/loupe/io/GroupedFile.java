@@ -47,6 +47,18 @@ final class GroupedFile implements MicrographFile {
   }
 
   @Override
+  public long pixels(int index) throws IOException {
+    int first = 0;
+    for (FrameGroup group : groups) {
+      if (index - first < group.frames()) {
+        return group.size().pixels(index - first);
+      }
+      first += group.frames();
+    }
+    throw new IndexOutOfBoundsException(index);
+  }
+
+  @Override
   public String title(int index) {
     int first = 0;
     for (FrameGroup group : groups) {

@@ -105,6 +105,11 @@ final class HdfImage {
     return (int) sizes[yAxis];
   }
 
+  /** Returns the number of pixels of a plane. */
+  long pixels() {
+    return sizes[xAxis] * sizes[yAxis];
+  }
+
   /** Reads the samples of a plane. */
   float[] plane(int plane) throws IOException {
     // Deflate expands a byte to 1032 at most; chunks that are absent would need no bytes at all.

@@ -56,10 +56,16 @@ final class JpegReader implements MicrographReader {
 
   @Override
   public MicrographFile open(Path path) throws IOException {
-    return new SingleFrame(ByteSource.open(path), JpegReader::decode);
+    return new SingleFrame(
+        ByteSource.open(path), source -> readHeader(source).pixels(), JpegReader::decode);
   }
 
-  private record Header(int width, int height, int channels) {}
+  private record Header(int width, int height, int channels) {
+
+    long pixels() {
+      return (long) width * height;
+    }
+  }
 
   private static Micrograph decode(ByteSource source) throws IOException {
     Header header = readHeader(source);

@@ -25,6 +25,15 @@ public interface MicrographFile extends Closeable {
   Micrograph frame(int index) throws IOException;
 
   /**
+   * Returns how many pixels a frame has, without reading them: who reads several at once can bound
+   * the memory.
+   *
+   * @param index from 0 to {@code frames() - 1}
+   * @throws MicrographReadException if the frame is too large, or its size cannot be had
+   */
+  long pixels(int index) throws IOException;
+
+  /**
    * Returns what the file calls a frame ("HAADF"); empty if it has no name for it.
    *
    * @param index from 0 to {@code frames() - 1}

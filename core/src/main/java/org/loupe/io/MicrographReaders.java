@@ -126,8 +126,7 @@ public final class MicrographReaders {
     } catch (IOException e) {
       throw new MicrographFormatException(path, "cannot be read: " + reason(e) + REMEDY, e);
     } catch (OutOfMemoryError e) {
-      throw new UnsupportedFormatException(
-          path, "needs more memory than there is; give Java more (-Xmx), or crop the image", e);
+      throw new UnsupportedFormatException(path, "needs " + PixelBudget.tooMuch(), e);
     } catch (RuntimeException | StackOverflowError e) {
       // A library passes on what this package throws below it.
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
@@ -156,6 +155,12 @@ public final class MicrographReaders {
     public Micrograph frame(int index) throws IOException {
       Objects.checkIndex(index, file.frames());
       return guarded(path, () -> file.frame(index));
+    }
+
+    @Override
+    public long pixels(int index) throws IOException {
+      Objects.checkIndex(index, file.frames());
+      return guarded(path, () -> file.pixels(index));
     }
 
     @Override

@@ -129,6 +129,7 @@ final class MrcReader implements MicrographReader {
         new FrameGroup(
             "",
             sections,
+            index -> (long) width * height,
             index -> {
               List<String> notes = new ArrayList<>();
               Optional<Calibration> calibration = chain.choose(source.path(), notes);

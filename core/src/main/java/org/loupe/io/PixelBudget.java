@@ -14,6 +14,9 @@ final class PixelBudget {
   /** Part of the Java heap that one image may take. */
   private static final double HEAP_SHARE = 0.75;
 
+  /** Bytes of memory that the analysis takes a pixel: docs/performance.md, large images. */
+  private static final int ANALYSIS_BYTES = 8;
+
   private PixelBudget() {}
 
   /**
@@ -51,11 +54,30 @@ final class PixelBudget {
       throw source.unsupported(
           String.format(
               Locale.ROOT,
-              "has %s and needs %.0f MB of memory, Java may use %.0f MB; give it more (-Xmx), or"
-                  + " crop the image",
+              "has %s and needs %.0f MB of memory to be read, of the %.0f MB that Java has an image"
+                  + " may take %.0f; give it more by LOUPE_JAVA_OPTIONS=-Xmx%dg, or crop the image",
               size,
               needed / 1e6,
-              heap / 1e6));
+              heap / HEAP_SHARE / 1e6,
+              heap / 1e6,
+              gigabytes(needed, pixels)));
     }
+  }
+
+  /** Returns a heap, in whole gibibytes, in which an image of that size is read and analyzed. */
+  private static long gigabytes(double needed, double pixels) {
+    return (long)
+        Math.ceil(Math.max(needed / HEAP_SHARE, ANALYSIS_BYTES * pixels) / (1L << 30) + 0.25);
+  }
+
+  /** Returns the words for a file that ran out of memory, and the remedy. */
+  static String tooMuch() {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    return String.format(
+        Locale.ROOT,
+        "more memory than the %d MB that Java may use; give it more by LOUPE_JAVA_OPTIONS=-Xmx%dg,"
+            + " or crop the image",
+        mebibytes,
+        mebibytes / 512 + 1);
   }
 }

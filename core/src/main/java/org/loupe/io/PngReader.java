@@ -63,7 +63,10 @@ final class PngReader implements MicrographReader {
 
   @Override
   public MicrographFile open(Path path) throws IOException {
-    return new SingleFrame(ByteSource.open(path), source -> new Decoding(source).decode());
+    return new SingleFrame(
+        ByteSource.open(path),
+        source -> new Decoding(source).pixels(),
+        source -> new Decoding(source).decode());
   }
 
   private static final class Decoding {
@@ -81,6 +84,11 @@ final class PngReader implements MicrographReader {
     Decoding(ByteSource source) {
       this.source = source;
       this.chunks = new Chunks(source);
+    }
+
+    long pixels() throws IOException {
+      readHeader();
+      return (long) width * height;
     }
 
     Micrograph decode() throws IOException {

@@ -1,6 +1,7 @@
 package org.loupe.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,31 +68,66 @@ record RawImage(
     if (type.isInteger() && type.bits() > 16 && !Frames.holdsIntegersExactly(samples)) {
       all.add(Frames.ROUNDED);
     }
-    return Frames.of(source.path(), width, height, samples, type.bits(), format, calibration, all);
+    return type.isInteger()
+        ? Frames.ofIntegers(width, height, samples, type.bits(), format, calibration, all)
+        : Frames.of(source.path(), width, height, samples, type.bits(), format, calibration, all);
   }
 
   float[] samples() throws IOException {
     float[] out = new float[width * height];
-    int block = Math.max(1, Math.min(height, BLOCK_PIXELS / width));
-    TiffSamples rowsAtOnce = decoder(block);
-    for (int top = 0; top < height; top += block) {
-      int count = Math.min(block, height - top);
-      if (count < block) {
-        rowsAtOnce = decoder(count);
-      }
-      byte[] bytes = rowsAtOnce.row();
-      source.read(offset + (long) top * width * type.bytes(), bytes, 0, bytes.length);
-      rowsAtOnce.load();
-      rowsAtOnce.extract(0, out, top * width, count * width);
+    read(out);
+    return out;
+  }
+
+  /**
+   * Reads the samples into an array of {@code width * height}.
+   *
+   * <p>A block at a time stays in the processor's cache until it has become numbers.
+   */
+  void read(float[] out) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.min(out.length, BLOCK_PIXELS) * type.bytes()).order(order);
+    Decoder decoder = decoder();
+    for (long first = 0; first < out.length; first += BLOCK_PIXELS) {
+      int at = (int) first;
+      int count = Math.min(BLOCK_PIXELS, out.length - at);
+      bytes.clear();
+      bytes.limit(count * type.bytes());
+      source.read(offset + first * type.bytes(), bytes);
+      bytes.flip();
+      decoder.decode(bytes, out, at, count);
     }
     if (rows == Rows.BOTTOM_FIRST) {
       turnOver(out);
     }
-    return out;
   }
 
-  private TiffSamples decoder(int rowCount) {
-    int pixels = rowCount * width;
+  /** Turns bytes into numbers. */
+  private interface Decoder {
+    void decode(ByteBuffer bytes, float[] out, int at, int count);
+  }
+
+  private Decoder decoder() {
+    if (type == SampleType.FLOAT32) {
+      return (bytes, out, at, count) -> bytes.asFloatBuffer().get(out, at, count);
+    }
+    if (type == SampleType.UINT16) {
+      short[] block = new short[Math.min(width * height, BLOCK_PIXELS)];
+      return (bytes, out, at, count) -> {
+        bytes.asShortBuffer().get(block, 0, count);
+        unsigned(block, out, at, count);
+      };
+    }
+    TiffSamples full = row(Math.min(width * height, BLOCK_PIXELS));
+    return (bytes, out, at, count) -> {
+      TiffSamples row = bytes.remaining() == full.row().length ? full : row(count);
+      bytes.get(row.row());
+      row.load();
+      row.extract(0, out, at, count);
+    };
+  }
+
+  private TiffSamples row(int pixels) {
     return new TiffSamples(
         type.bits(),
         type.format(),
@@ -99,7 +135,13 @@ record RawImage(
         order,
         1,
         pixels,
-        Math.multiplyExact(pixels, type.bytes()));
+        pixels * type.bytes());
+  }
+
+  private static void unsigned(short[] block, float[] out, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      out[at + i] = block[i] & 0xFFFF;
+    }
   }
 
   private void turnOver(float[] samples) {

@@ -1,5 +1,8 @@
 package org.loupe.io;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How a sample is stored. */
 enum SampleType {
   UINT8(8, TiffSamples.UNSIGNED),
@@ -20,6 +23,13 @@ enum SampleType {
   SampleType(int bits, int format) {
     this.bits = bits;
     this.format = format;
+  }
+
+  /** Returns the type of a TIFF's samples; empty for those that fill no whole bytes. */
+  static Optional<SampleType> of(int bits, int format) {
+    return Arrays.stream(values())
+        .filter(type -> type.bits == bits && type.format == format)
+        .findFirst();
   }
 
   int bits() {

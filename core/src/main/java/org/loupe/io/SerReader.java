@@ -108,13 +108,21 @@ final class SerReader implements MicrographReader {
     }
     FrameGroup group =
         new FrameGroup(
-            "", offsets.length, index -> element(source, offsets[index], microscope, notes));
+            "",
+            offsets.length,
+            index -> header(source, offsets[index]).pixels(),
+            index -> element(source, offsets[index], microscope, notes));
     return new GroupedFile(source, List.of(group), () -> metadata(source, offsets, microscope));
   }
 
   /** The header of an element. */
   private record Element(
-      double deltaX, double deltaY, int type, long width, long height, long samples) {}
+      double deltaX, double deltaY, int type, long width, long height, long samples) {
+
+    long pixels() {
+      return width * height;
+    }
+  }
 
   private static Element header(ByteSource source, long offset) throws IOException {
     if (offset < 0) {

@@ -4,7 +4,12 @@ import java.io.IOException;
 import org.loupe.micrograph.Micrograph;
 
 /** A file of a format that holds one image. */
-record SingleFrame(ByteSource source, Decoder decoder) implements MicrographFile {
+record SingleFrame(ByteSource source, Size size, Decoder decoder) implements MicrographFile {
+
+  /** Returns the number of pixels, by the file's header. */
+  interface Size {
+    long pixels(ByteSource source) throws IOException;
+  }
 
   /** Decodes the whole file. */
   interface Decoder {
@@ -14,6 +19,11 @@ record SingleFrame(ByteSource source, Decoder decoder) implements MicrographFile
   @Override
   public int frames() {
     return 1;
+  }
+
+  @Override
+  public long pixels(int index) throws IOException {
+    return size.pixels(source);
   }
 
   @Override

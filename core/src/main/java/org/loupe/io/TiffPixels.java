@@ -3,6 +3,7 @@ package org.loupe.io;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decodes the pixels of one TIFF page, row by row of each strip or tile. */
 final class TiffPixels {
@@ -24,7 +25,12 @@ final class TiffPixels {
     List<String> notes = new ArrayList<>(layout.notes());
     float[] samples = new float[layout.width() * layout.height()];
     if (TiffStream.decodes(layout.compression())) {
-      decodeBlocks(tags, layout, samples);
+      Optional<RawImage> run = run(tags, layout);
+      if (run.isPresent()) {
+        run.get().read(samples);
+      } else {
+        decodeBlocks(tags, layout, samples);
+      }
       if (layout.photometric() == TiffLayout.WHITE_IS_ZERO) {
         invert(samples, layout);
         notes.add("samples inverted (TIFF WhiteIsZero), so that larger is brighter");
@@ -48,6 +54,30 @@ final class TiffPixels {
           dropped == 1 ? "alpha channel dropped" : dropped + " channels besides the first dropped");
     }
     return new Decoded(samples, bits, notes);
+  }
+
+  /** Returns the page as one run of samples; empty if it is stored in any other way. */
+  private static Optional<RawImage> run(TiffDirectory tags, TiffLayout layout) {
+    boolean plain =
+        layout.compression() == TiffStream.NONE
+            && layout.samplesPerPixel() == 1
+            && !layout.bitsReversed()
+            && layout.isContiguous()
+            && layout.offsets()[0] >= 0
+            && layout.storedBytes() <= tags.source().size() - layout.offsets()[0];
+    return plain
+        ? SampleType.of(layout.bits(), layout.format())
+            .map(
+                type ->
+                    new RawImage(
+                        tags.source(),
+                        layout.offsets()[0],
+                        layout.width(),
+                        layout.height(),
+                        type,
+                        tags.order(),
+                        RawImage.Rows.TOP_FIRST))
+        : Optional.empty();
   }
 
   private static void decodeBlocks(TiffDirectory tags, TiffLayout layout, float[] out)

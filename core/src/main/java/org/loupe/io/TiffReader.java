@@ -129,6 +129,12 @@ final class TiffReader implements MicrographReader {
     }
 
     @Override
+    public long pixels(int index) throws IOException {
+      TiffLayout layout = TiffLayout.of(pages.get(stack.isPresent() ? 0 : index));
+      return (long) layout.width() * layout.height();
+    }
+
+    @Override
     public Micrograph frame(int index) throws IOException {
       TiffDirectory page = pages.get(stack.isPresent() ? 0 : index);
       TiffLayout layout = TiffLayout.of(page);
@@ -144,6 +150,16 @@ final class TiffReader implements MicrographReader {
         notes.add(Frames.ROUNDED);
       }
       Optional<Calibration> calibration = TiffCalibration.of(page, all.get(0), layout, notes);
+      if (layout.format() != TiffSamples.FLOAT) {
+        return Frames.ofIntegers(
+            layout.width(),
+            layout.height(),
+            decoded.samples(),
+            decoded.bits(),
+            FORMAT,
+            calibration,
+            notes);
+      }
       return Frames.of(
           source.path(),
           layout.width(),

@@ -29,7 +29,15 @@ public final class Region {
 
   /** Returns the region of a micrograph of which nothing is left out. */
   public static Region whole(int widthPx, int heightPx) {
-    return new Region(AnalyzedRegion.whole(widthPx, heightPx), Optional.empty());
+    return whole(widthPx, heightPx, Optional.empty());
+  }
+
+  /** Returns the region of a micrograph of which nothing is left out, with its scale bar. */
+  static Region whole(int widthPx, int heightPx, Optional<BurntInScaleBar> bar) {
+    AnalyzedRegion all = AnalyzedRegion.whole(widthPx, heightPx);
+    return new Region(
+        new AnalyzedRegion(all.frame(), all.areaPx2(), all.excludedPx2(), all.outlines(), 0, bar),
+        Optional.empty());
   }
 
   /**

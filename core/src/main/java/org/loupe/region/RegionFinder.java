@@ -38,22 +38,32 @@ public final class RegionFinder {
     List<Box> bars = InfoBarFinder.find(image);
     Optional<ScaleBarFinder.Found> scaleBar = ScaleBarFinder.find(image, bars);
     Optional<BurntInScaleBar> told = scaleBar.map(ScaleBarFinder.Found::bar);
+    boolean withoutBars = settings.found().contains(ExclusionKind.INFO_BAR) && !bars.isEmpty();
+    Box frame = withoutBars ? frame(bars, width, height) : new Box(0, 0, width, height);
+    Optional<Box> masked =
+        settings.found().contains(ExclusionKind.SCALE_BAR)
+            ? scaleBar.flatMap(ScaleBarFinder.Found::masked)
+            : Optional.empty();
+    Optional<VacuumFinder.Found> vacuum =
+        settings.found().contains(ExclusionKind.VACUUM)
+            ? VacuumFinder.find(image, frame)
+            : Optional.empty();
+    if (!withoutBars && masked.isEmpty() && vacuum.isEmpty() && analyzed.isEmpty()) {
+      return Region.whole(width, height, told); // a mask of a large image takes a lot of memory
+    }
     boolean[] excluded = new boolean[width * height];
     Map<ExclusionKind, Long> counts = new EnumMap<>(ExclusionKind.class);
-    Box frame = new Box(0, 0, width, height);
     long before = 0;
-    if (settings.found().contains(ExclusionKind.INFO_BAR) && !bars.isEmpty()) {
-      frame = frame(bars, width, height);
+    if (withoutBars) {
       bars.forEach(bar -> fill(bar, width, excluded));
       before = count(ExclusionKind.INFO_BAR, excluded, before, counts);
     }
-    Optional<Box> masked = scaleBar.flatMap(ScaleBarFinder.Found::masked);
-    if (settings.found().contains(ExclusionKind.SCALE_BAR) && masked.isPresent()) {
+    if (masked.isPresent()) {
       fill(masked.get(), width, excluded);
       before = count(ExclusionKind.SCALE_BAR, excluded, before, counts);
     }
-    if (settings.found().contains(ExclusionKind.VACUUM)
-        && VacuumFinder.find(image, frame, excluded)) {
+    if (vacuum.isPresent()) {
+      vacuum.get().mark(excluded);
       before = count(ExclusionKind.VACUUM, excluded, before, counts);
     }
     if (analyzed.isPresent()) {

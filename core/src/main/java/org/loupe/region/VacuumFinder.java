@@ -1,6 +1,7 @@
 package org.loupe.region;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
 
@@ -74,18 +75,23 @@ final class VacuumFinder {
     this.noises = new double[columns * rows];
   }
 
+  /** Vacuum that was found; marks its pixels in an array of the image's size. */
+  @FunctionalInterface
+  interface Found {
+    void mark(boolean[] excluded);
+  }
+
   /**
-   * Marks the pixels of vacuum in {@code excluded} of the image's size; returns whether there are
-   * any, mostly not.
+   * Returns the vacuum of a micrograph; mostly there is none.
    *
    * @param frame the image without its info bars, in whole pixels
    */
-  static boolean find(ByteImage image, Box frame, boolean[] excluded) {
+  static Optional<Found> find(ByteImage image, Box frame) {
     VacuumFinder finder = new VacuumFinder(image, frame);
-    return finder.columns * finder.rows >= LEAST_BLOCKS && finder.mark(excluded);
+    return finder.columns * finder.rows >= LEAST_BLOCKS ? finder.find() : Optional.empty();
   }
 
-  private boolean mark(boolean[] excluded) {
+  private Optional<Found> find() {
     for (int k = 0; k < means.length; k++) {
       measure(k);
     }
@@ -116,10 +122,9 @@ final class VacuumFinder {
       }
     }
     if (blocks == 0 || !standsOut(found)) {
-      return false;
+      return Optional.empty();
     }
-    draw(found, excluded);
-    return true;
+    return Optional.of(excluded -> draw(found, excluded));
   }
 
   /** Finds a block's mean and its noise, the standard deviation that differences tell. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.loupe.geometry.Box;
+import org.loupe.image.BoxIndex;
 
 /**
  * Leaves one box a defect: of boxes that overlap, the most probable.
@@ -40,19 +41,26 @@ public final class DuplicateSuppression {
    * @param maxOverlap intersection over union above which two boxes are one defect
    */
   public static List<ScreenedBox> suppress(List<ScreenedBox> boxes, double maxOverlap) {
-    List<ScreenedBox> waiting = new ArrayList<>(boxes);
-    waiting.sort(BEST_FIRST);
+    List<ScreenedBox> sorted = new ArrayList<>(boxes);
+    sorted.sort(BEST_FIRST);
+    BoxIndex places = new BoxIndex();
+    sorted.forEach(box -> places.add(box.box()));
+    boolean[] absorbed = new boolean[sorted.size()];
     List<ScreenedBox> kept = new ArrayList<>();
-    while (!waiting.isEmpty()) {
-      ScreenedBox best = waiting.get(0);
+    for (int i = 0; i < absorbed.length; i++) {
+      if (absorbed[i]) {
+        continue;
+      }
+      ScreenedBox best = sorted.get(i);
       List<ScreenedBox> same = new ArrayList<>(List.of(best));
-      List<ScreenedBox> others = new ArrayList<>();
-      for (ScreenedBox box : waiting.subList(1, waiting.size())) {
-        (box.box().iou(best.box()) > maxOverlap ? same : others).add(box);
+      for (int other : places.overlapping(best.box(), maxOverlap)) {
+        if (other > i && !absorbed[other]) {
+          absorbed[other] = true;
+          same.add(sorted.get(other));
+        }
       }
       // the mean of a single box would be that box but for rounding
       kept.add(same.size() == 1 ? best : best.withBox(mean(same)));
-      waiting = others;
     }
     return kept;
   }

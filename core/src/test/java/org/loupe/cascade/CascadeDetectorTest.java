@@ -68,6 +68,20 @@ class CascadeDetectorTest {
   }
 
   @Test
+  void bandsGiveTheWindowsOfTheWholeImageAtOnce() {
+    LbpCascade cascade = SyntheticCascade.randomWithCells(13, 24, 24, 64, 5, 8, 3);
+    ByteImage image = SyntheticCascade.image(13, 700, 500);
+    ScanSettings settings = WINDOWS.withMinDefectSizePx(12);
+    StageKernel kernel = StageKernels.best();
+    List<ScanWindow> whole =
+        new CascadeDetector(cascade, settings, kernel, 1 << 24).scanWindows(image, pool);
+    assertThat(whole).hasSizeGreaterThan(100);
+    assertThat(new CascadeDetector(cascade, settings, kernel, 1).scanWindows(image, pool))
+        .isEqualTo(whole);
+    assertThat(new CascadeDetector(cascade, settings).scanWindows(image, pool)).isEqualTo(whole);
+  }
+
+  @Test
   void windowsComeByScaleThenRowThenColumn() {
     LbpCascade cascade = SyntheticCascade.randomWithCells(10, 24, 24, 64, 5, 8);
     List<Box> boxes =

@@ -80,6 +80,63 @@ class PeakGroupingTest {
     assertThat(similar).isNotEmpty();
   }
 
+  /** The method as its words have it: every window compared with every other. */
+  private static List<Candidate> byComparingAll(List<ScanWindow> windows, int neighbors) {
+    List<ScanWindow> heaviest = new ArrayList<>(windows);
+    Map<ScanWindow, Integer> weights = new LinkedHashMap<>();
+    for (ScanWindow window : windows) {
+      int sum = 0;
+      for (ScanWindow other : windows) {
+        sum += similar(window, other) ? weight(other) : 0;
+      }
+      weights.put(window, sum);
+    }
+    heaviest.removeIf(window -> weights.getOrDefault(window, 0) <= neighbors);
+    heaviest.sort(
+        Comparator.comparingInt((ScanWindow w) -> -weights.getOrDefault(w, 0))
+            .thenComparing(w -> -w.score()));
+    List<Box> taken = new ArrayList<>();
+    List<Candidate> peaks = new ArrayList<>();
+    for (ScanWindow window : heaviest) {
+      Box box = window.level().box(window.x(), window.y(), WINDOW, WINDOW);
+      if (taken.stream().allMatch(other -> other.iou(box) <= 0.2)) {
+        taken.add(box);
+        double x = 0;
+        double y = 0;
+        double side = 0;
+        double score = Double.NEGATIVE_INFINITY;
+        for (ScanWindow other : windows) {
+          if (similar(window, other)) {
+            x += weight(other) * (double) other.level().scale() * other.x();
+            y += weight(other) * (double) other.level().scale() * other.y();
+            side += weight(other) * side(other);
+            score = Math.max(score, other.score());
+          }
+        }
+        int weight = weights.getOrDefault(window, 0);
+        peaks.add(
+            new Candidate(
+                new Box(x / weight, y / weight, side / weight, side / weight), score, weight));
+      }
+    }
+    return peaks;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void theCandidatesAreThoseOfComparingAllWindows(long seed) {
+    List<ScanWindow> windows = windows(seed, 1500);
+    List<Candidate> expected = byComparingAll(windows, 6);
+    List<Candidate> peaks = group(windows, 6);
+    assertThat(peaks).hasSameSizeAs(expected).hasSizeGreaterThan(10);
+    for (int i = 0; i < peaks.size(); i++) {
+      Candidate peak = peaks.get(i);
+      assertThat(peak.neighbors()).isEqualTo(expected.get(i).neighbors());
+      assertThat(peak.score()).isEqualTo(expected.get(i).score(), within(1e-6)); // a float inside
+      assertThat(peak.box().iou(expected.get(i).box())).isGreaterThan(1 - 1e-9); // summed otherwise
+    }
+  }
+
   @Test
   void theBoxIsTheMeanOfTheSimilarWindows() {
     ScanLevel level = LEVELS.get(0);

@@ -24,6 +24,34 @@ class IntensityMappingTest {
   }
 
   @Test
+  void excludedPixelsCountAsIfTheyWereNotThere() {
+    Random random = new Random(6);
+    for (int length : new int[] {1, 2, 1001, 5000}) {
+      float[] samples = new float[length];
+      boolean[] excluded = new boolean[length];
+      float[] kept = new float[length];
+      int count = 0;
+      for (int i = 0; i < length; i++) {
+        samples[i] = (float) random.nextGaussian();
+        excluded[i] = i > 0 && random.nextInt(3) == 0;
+        if (excluded[i]) {
+          samples[i] = 1e6f; // would be the upper end
+        } else {
+          kept[count++] = samples[i];
+        }
+      }
+      assertThat(
+              IntensityMapping.ofRange(
+                  new GrayImage(length, 1, samples), new Mask(length, 1, excluded)))
+          .isEqualTo(IntensityMapping.ofRange(new GrayImage(count, 1, Arrays.copyOf(kept, count))));
+    }
+    float[] two = {3, 4};
+    boolean[] all = {true, true};
+    assertThat(IntensityMapping.ofRange(new GrayImage(2, 1, two), new Mask(2, 1, all)))
+        .isEqualTo(IntensityMapping.ofRange(new GrayImage(2, 1, two)));
+  }
+
+  @Test
   void orderStatisticsAreThoseOfASort() {
     Random random = new Random(5);
     for (int length : new int[] {1, 2, 3, 999, 1000, 1001, 1002, 5000}) {

@@ -109,7 +109,9 @@ class ExpectedFormatsTest {
     List<Micrograph> all = new ArrayList<>();
     List<Micrograph> titled = new ArrayList<>();
     for (int i = 0; i < file.frames(); i++) {
-      all.add(file.frame(i));
+      Micrograph frame = file.frame(i);
+      assertThat(file.pixels(i)).isEqualTo((long) frame.width() * frame.height());
+      all.add(frame);
       if (!row[TITLE].isEmpty() && file.title(i).equals(row[TITLE])) {
         titled.add(all.get(i));
       }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loupe.micrograph.Micrograph;
 
 /** Every sequence of bytes ends in an image or in a typed error, soon. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -102,7 +103,8 @@ class MalformedFilesTest {
     Files.write(path, bytes);
     try (MicrographFile file = MicrographReaders.open(path)) {
       for (int i = 0; i < Math.min(10, file.frames()); i++) {
-        file.frame(i);
+        Micrograph frame = file.frame(i);
+        assertThat(file.pixels(i)).isEqualTo((long) frame.width() * frame.height());
       }
       return true;
     } catch (MicrographReadException e) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,19 @@ class MicrographReadersTest {
     assertThatThrownBy(() -> MicrographReaders.open(path))
         .isInstanceOf(MicrographAccessException.class)
         .hasMessageContaining("permission");
+  }
+
+  @Test
+  void pixelsAreCountedWithoutReadingThem() throws IOException {
+    for (Map.Entry<String, byte[]> fixture : Fixtures.oneOfEachKind().entrySet()) {
+      Path path = folder.resolve(fixture.getKey());
+      Files.write(path, fixture.getValue());
+      try (MicrographFile file = MicrographReaders.open(path)) {
+        long pixels = file.pixels(file.frames() - 1);
+        Micrograph last = file.frame(file.frames() - 1);
+        assertThat(pixels).as(fixture.getKey()).isEqualTo((long) last.width() * last.height());
+      }
+    }
   }
 
   @Test

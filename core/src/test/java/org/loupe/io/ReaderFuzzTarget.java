@@ -33,6 +33,7 @@ public final class ReaderFuzzTarget {
   static String read(Path path) throws IOException {
     try (MicrographFile file = MicrographReaders.open(path)) {
       for (int i = 0; i < Math.min(MOST_FRAMES, file.frames()); i++) {
+        file.pixels(i);
         file.frame(i);
       }
       file.metadata();

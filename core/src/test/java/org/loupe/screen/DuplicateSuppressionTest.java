@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,31 @@ class DuplicateSuppressionTest {
   @Test
   void nothingStaysNothing() {
     assertThat(suppress(0.4)).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptIsWhatComparingAllBoxesKeeps() {
+    Random random = new Random(11);
+    List<ScreenedBox> boxes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      double side = 8 * Math.exp(2.5 * random.nextDouble());
+      boxes.add(
+          screened(
+              600 * random.nextDouble(), 600 * random.nextDouble(), side, random.nextDouble()));
+    }
+    List<ScreenedBox> waiting = new ArrayList<>(boxes);
+    waiting.sort(Comparator.comparingDouble(ScreenedBox::probability).reversed());
+    List<ScreenedBox> expected = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      ScreenedBox best = waiting.get(0);
+      expected.add(best);
+      waiting.removeIf(box -> box.box().iou(best.box()) > 0.1);
+    }
+    List<ScreenedBox> kept = DuplicateSuppression.suppress(boxes, 0.1);
+    assertThat(kept)
+        .extracting(ScreenedBox::probability)
+        .isEqualTo(expected.stream().map(ScreenedBox::probability).toList());
+    assertThat(kept).hasSizeLessThan(boxes.size() - 20);
   }
 
   @Test
