@@ -38,16 +38,13 @@ public final class MarkerWatershed {
    * Returns the regions, labeled as their markers; 0 for lines and for what no flood reached.
    *
    * @param markers of the size of the relief; heights under markers do not matter
-   * @throws IllegalArgumentException if the sizes differ, or a label is the largest integer
+   * @throws IllegalArgumentException if the sizes differ, or a label is 2^30 or more
    */
   public static LabelImage of(ByteImage relief, LabelImage markers, WatershedSettings settings) {
     check(relief.width(), relief.height(), markers);
-    int wide = relief.width() + 2;
-    int[] levels = new int[wide * (relief.height() + 2)];
-    for (int y = 0; y < relief.height(); y++) {
-      for (int x = 0; x < relief.width(); x++) {
-        levels[(y + 1) * wide + x + 1] = relief.at(x, y);
-      }
+    int[] levels = new int[relief.samples().length];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = relief.samples()[i] & 0xFF;
     }
     return flooded(levels, 255, markers, settings);
   }
@@ -57,17 +54,12 @@ public final class MarkerWatershed {
    *
    * @param markers of the size of the relief; heights under markers do not matter
    * @throws IllegalArgumentException if the sizes differ, a height is not a number, or a label is
-   *     the largest integer
+   *     2^30 or more
    */
   public static LabelImage of(GrayImage relief, LabelImage markers, WatershedSettings settings) {
     check(relief.width(), relief.height(), markers);
-    int wide = relief.width() + 2;
-    int[] ranks = new int[relief.samples().length];
-    int highest = FloatRanks.rank(relief.samples(), ranks);
-    int[] levels = new int[wide * (relief.height() + 2)];
-    for (int y = 0; y < relief.height(); y++) {
-      System.arraycopy(ranks, y * relief.width(), levels, (y + 1) * wide + 1, relief.width());
-    }
+    int[] levels = new int[relief.samples().length];
+    int highest = FloatRanks.rank(relief.samples(), levels);
     return flooded(levels, highest, markers, settings);
   }
 
@@ -89,15 +81,17 @@ public final class MarkerWatershed {
       int[] levels, int highest, LabelImage markers, WatershedSettings settings) {
     int width = markers.width();
     int height = markers.height();
-    int[] labels = RisingFlood.walled(width, height);
+    int wide = width + 2;
+    int[] state = RisingFlood.walled(width, height);
     for (int i = 0, y = 0; y < height; y++) {
-      int p = (y + 1) * (width + 2) + 1;
+      int p = (y + 1) * wide + 1;
       for (int x = 0; x < width; x++, i++, p++) {
         int label = markers.labels()[i];
-        if (label == RisingFlood.DRY) {
-          throw new IllegalArgumentException("labels must be less than " + RisingFlood.DRY);
+        if (label >= RisingFlood.DRY) {
+          throw new IllegalArgumentException(
+              "labels must be less than " + RisingFlood.DRY + ", were " + label);
         }
-        labels[p] = label;
+        state[p] = label > 0 ? label : RisingFlood.ground(levels[i]);
       }
     }
     RisingFlood.Meeting meeting =
@@ -105,14 +99,14 @@ public final class MarkerWatershed {
           case NONE -> RisingFlood.Meeting.SMALLEST;
           case LINE -> RisingFlood.Meeting.APART;
         };
-    RisingFlood.flood(levels, highest, labels, width + 2, settings.connectivity(), meeting);
-    int[] result = new int[width * height];
+    RisingFlood.flood(state, wide, highest, settings.connectivity(), meeting);
+    int[] labels = levels; // of the same size, and not needed any more
     for (int i = 0, y = 0; y < height; y++) {
-      int p = (y + 1) * (width + 2) + 1;
+      int p = (y + 1) * wide + 1;
       for (int x = 0; x < width; x++, i++, p++) {
-        result[i] = labels[p] == RisingFlood.DRY ? 0 : labels[p];
+        labels[i] = state[p] > 0 && state[p] < RisingFlood.DRY ? state[p] : 0;
       }
     }
-    return new LabelImage(width, height, result);
+    return new LabelImage(width, height, labels);
   }
 }

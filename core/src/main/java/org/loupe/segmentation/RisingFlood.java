@@ -6,10 +6,11 @@ import java.util.Arrays;
  * The kernel of the watersheds: floods that rise together, round by round, on arrays with a wall of
  * one pixel round the image.
  *
- * <p>A label is final where it is positive. The negative of a label marks a pixel that waits, for
- * its level or for the next round, and says who would take it as things stand: whoever becomes
- * final tells its neighbors. So no pixel is looked at again to decide, and none decides on what
- * happened in its own round.
+ * <p>One array holds all that is to be known of a pixel. A positive number is its label, for good.
+ * The negative of a label marks a pixel that waits, for its level or for the next round, and says
+ * who would take it as things stand: whoever becomes final tells its neighbors. So no pixel is
+ * looked at again to decide, and none decides on what happened in its own round. Numbers below that
+ * are heights of pixels that no flood has come near.
  */
 final class RisingFlood {
 
@@ -17,7 +18,7 @@ final class RisingFlood {
    * A pixel that is no flood's and lets none pass. Among the markers: one that several claim, whose
    * neighbors no flood takes.
    */
-  static final int DRY = Integer.MAX_VALUE;
+  static final int DRY = 1 << 30;
 
   /** What becomes of pixels where floods meet in one round. */
   enum Meeting {
@@ -29,9 +30,8 @@ final class RisingFlood {
     APART
   }
 
-  private final int[] levels;
   private final int highest;
-  private final int[] labels;
+  private final int[] state;
   private final int[] around;
   private final Meeting meeting;
 
@@ -44,66 +44,66 @@ final class RisingFlood {
   /** The rounds of one level, one after the other. */
   private final int[] rounds;
 
-  private RisingFlood(
-      int[] levels, int highest, int[] labels, int[] around, Meeting meeting, int[] start) {
-    this.levels = levels;
+  private RisingFlood(int highest, int[] state, int[] around, Meeting meeting, int[] start) {
     this.highest = highest;
-    this.labels = labels;
+    this.state = state;
     this.around = around;
     this.meeting = meeting;
     this.start = start;
     this.end = start.clone();
     this.waiting = new int[start[highest + 1]];
-    this.rounds = new int[levels.length];
+    this.rounds = new int[state.length];
   }
 
-  /** Returns labels of an image with a pixel more on each side, which is dry. */
+  /** Returns an image with a pixel more on each side, which is dry. */
   static int[] walled(int width, int height) {
     int wide = width + 2;
-    int[] labels = new int[wide * (height + 2)];
-    Arrays.fill(labels, 0, wide, DRY);
-    Arrays.fill(labels, labels.length - wide, labels.length, DRY);
-    for (int p = wide; p < labels.length - wide; p += wide) {
-      labels[p] = DRY;
-      labels[p + wide - 1] = DRY;
+    int[] state = new int[wide * (height + 2)];
+    Arrays.fill(state, 0, wide, DRY);
+    Arrays.fill(state, state.length - wide, state.length, DRY);
+    for (int p = wide; p < state.length - wide; p += wide) {
+      state[p] = DRY;
+      state[p + wide - 1] = DRY;
     }
-    return labels;
+    return state;
+  }
+
+  /** Returns what a pixel of this height is before the flood; -1 is under all of them. */
+  static int ground(int level) {
+    return Integer.MIN_VALUE + 1 + level;
   }
 
   /**
-   * Floods {@code labels} in place: 0 where no flood has been, a label where one has, {@link #DRY}
-   * where none may. Pixels higher than {@code highest} stay as they are.
+   * Floods {@code state} in place. Afterwards a pixel is its label, or {@link #DRY}, or what it was
+   * if no flood came near: those higher than {@code highest} are left alone.
    *
-   * @param levels not negative, walled as the labels are
-   * @param labels the markers, {@link #walled}
+   * @param state the labels of the markers and the {@link #ground} elsewhere, {@link #walled}
    * @param wide length of a row, walls included
    */
   static void flood(
-      int[] levels,
-      int highest,
-      int[] labels,
-      int wide,
-      Connectivity connectivity,
-      Meeting meeting) {
+      int[] state, int wide, int highest, Connectivity connectivity, Meeting meeting) {
     int[] around =
         switch (connectivity) {
           case FOUR -> new int[] {-wide, -1, 1, wide};
           case EIGHT -> new int[] {-wide - 1, -wide, -wide + 1, -1, 1, wide - 1, wide, wide + 1};
         };
-    int[] start = starts(levels, highest);
-    RisingFlood flood = new RisingFlood(levels, highest, labels, around, meeting, start);
+    int[] start = starts(state, highest);
+    RisingFlood flood = new RisingFlood(highest, state, around, meeting, start);
     flood.spread(flood.rounds, 0, flood.markers(wide), -1, 0);
     for (int level = 0; level <= highest; level++) {
-      flood.rise(level);
+      if (start[level] < flood.end[level]) {
+        flood.rise(level);
+      }
     }
   }
 
   /** Returns where the bucket of each level begins, and the end of the last. */
-  private static int[] starts(int[] levels, int highest) {
+  private static int[] starts(int[] state, int highest) {
     int[] start = new int[highest + 2];
-    for (int level : levels) {
-      if (level <= highest) {
-        start[level + 1]++;
+    int top = ground(highest);
+    for (int value : state) {
+      if (value <= top) {
+        start[value - ground(0) + 1]++;
       }
     }
     for (int i = 1; i < start.length; i++) {
@@ -114,9 +114,9 @@ final class RisingFlood {
 
   private int markers(int wide) {
     int count = 0;
-    for (int row = wide; row < labels.length - wide; row += wide) {
+    for (int row = wide; row < state.length - wide; row += wide) {
       for (int p = row + 1; p < row + wide - 1; p++) {
-        if (labels[p] != 0) {
+        if (state[p] > 0) {
           rounds[count++] = p;
         }
       }
@@ -143,8 +143,8 @@ final class RisingFlood {
     int kept = from;
     for (int i = from; i < to; i++) {
       int p = round[i];
-      int label = -labels[p];
-      labels[p] = label;
+      int label = -state[p];
+      state[p] = label;
       if (label != DRY) {
         round[kept++] = p;
       }
@@ -165,16 +165,16 @@ final class RisingFlood {
       }
     }
     for (int i = kept; i < to; i++) {
-      labels[round[i]] = DRY;
+      state[round[i]] = DRY;
     }
     return kept;
   }
 
   /** A neighbor of another label is of the same round: from an earlier one it had told this one. */
   private boolean besideSmaller(int p) {
-    int label = labels[p];
+    int label = state[p];
     for (int step : around) {
-      int beside = labels[p + step];
+      int beside = state[p + step];
       if (beside > 0 && beside < label) {
         return true;
       }
@@ -191,24 +191,24 @@ final class RisingFlood {
    */
   private int spread(int[] round, int from, int to, int level, int next) {
     boolean smallest = meeting == Meeting.SMALLEST;
+    int open = ground(level);
+    int floodable = ground(highest);
     int count = next;
     for (int i = from; i < to; i++) {
       int p = round[i];
-      int offer = -labels[p];
+      int offer = -state[p];
       for (int step : around) {
         int q = p + step;
-        int state = labels[q];
-        if (state == 0) {
-          int height = levels[q];
-          if (height <= level) {
-            labels[q] = offer;
+        int was = state[q];
+        if (was <= floodable) {
+          state[q] = offer;
+          if (was <= open) {
             rounds[count++] = q;
-          } else if (height <= highest) {
-            labels[q] = offer;
-            waiting[end[height]++] = q;
+          } else {
+            waiting[end[was - ground(0)]++] = q;
           }
-        } else if (state < 0 && state != offer) {
-          labels[q] = smallest ? Math.max(state, offer) : -DRY;
+        } else if (was < 0 && was >= -DRY && was != offer) {
+          state[q] = smallest ? Math.max(was, offer) : -DRY;
         }
       }
     }

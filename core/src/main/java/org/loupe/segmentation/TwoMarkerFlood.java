@@ -46,33 +46,34 @@ public final class TwoMarkerFlood {
               + outer.height());
     }
     int wide = width + 2;
-    int[] labels = RisingFlood.walled(width, height);
-    int[] heights = new int[labels.length];
+    int[] state = RisingFlood.walled(width, height);
     int max = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int i = y * width + x;
+    for (int i = 0, y = 0; y < height; y++) {
+      int p = (y + 1) * wide + 1;
+      for (int x = 0; x < width; x++, i++, p++) {
         int level = levels[i];
         if (level < 0 || level > 255) {
           throw new IllegalArgumentException("heights must be 0 to 255, were " + level);
         }
-        int p = (y + 1) * wide + x + 1;
-        heights[p] = level;
-        labels[p] =
-            inner.set()[i]
-                ? (outer.set()[i] ? RisingFlood.DRY : INNER)
-                : (outer.set()[i] ? OUTER : 0);
+        state[p] = start(level, inner.set()[i], outer.set()[i]);
         max = Math.max(max, level);
       }
     }
-    RisingFlood.flood(heights, max - 1, labels, wide, Connectivity.EIGHT, RisingFlood.Meeting.DRY);
+    RisingFlood.flood(state, wide, max - 1, Connectivity.EIGHT, RisingFlood.Meeting.DRY);
     boolean[] object = new boolean[levels.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int i = y * width + x;
-        object[i] = labels[(y + 1) * wide + x + 1] != OUTER && !outer.set()[i];
+    for (int i = 0, y = 0; y < height; y++) {
+      int p = (y + 1) * wide + 1;
+      for (int x = 0; x < width; x++, i++, p++) {
+        object[i] = state[p] != OUTER && !outer.set()[i];
       }
     }
     return new Mask(width, height, object);
+  }
+
+  private static int start(int level, boolean inner, boolean outer) {
+    if (inner && outer) {
+      return RisingFlood.DRY;
+    }
+    return inner ? INNER : outer ? OUTER : RisingFlood.ground(level);
   }
 }

@@ -49,7 +49,8 @@ final class MeasurementTable {
   }
 
   private static String row(double diameter, double snr, Boxes boxes) {
-    DefectMeasurer measurer = new DefectMeasurer(MeasurementSettings.defaults());
+    DefectMeasurer measurer = new DefectMeasurer(
+            MeasurementSettings.defaults().withMethod(MeasurementMethod.RIM_FIT));
     Random random = new Random(1234 + Math.round(100 * diameter + snr));
     List<Double> major = new ArrayList<>();
     List<Double> minor = new ArrayList<>();
@@ -89,7 +90,8 @@ final class MeasurementTable {
   }
 
   private static void speed(PrintStream out) {
-    DefectMeasurer measurer = new DefectMeasurer(MeasurementSettings.defaults());
+    DefectMeasurer measurer = new DefectMeasurer(
+            MeasurementSettings.defaults().withMethod(MeasurementMethod.RIM_FIT));
     DefectMeasurer flood = new DefectMeasurer(MeasurementSettings.published());
     for (double side : new double[] {32, 50, 140}) {
       out.printf(

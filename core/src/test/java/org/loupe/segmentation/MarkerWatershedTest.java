@@ -222,10 +222,10 @@ class MarkerWatershedTest {
     assertThatThrownBy(() -> MarkerWatershed.of(relief, turned, FOUR))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 x 1 and 1 x 2");
-    LabelImage largest = new LabelImage(2, 1, new int[] {Integer.MAX_VALUE, 0});
+    LabelImage largest = new LabelImage(2, 1, new int[] {1 << 30, 0});
     assertThatThrownBy(() -> MarkerWatershed.of(relief, largest, FOUR))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2147483647");
+        .hasMessageContaining("1073741824");
     LabelImage markers = new LabelImage(2, 1, new int[] {1, 0});
     GrayImage unknown = new GrayImage(2, 1, new float[] {0, Float.NaN});
     assertThatThrownBy(() -> MarkerWatershed.of(unknown, markers, FOUR))

@@ -1,7 +1,5 @@
 package org.loupe.oracle;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -32,19 +30,19 @@ final class OpenCvWatershed implements AutoCloseable {
     this.labels = this.markers.clone();
   }
 
-  /** Floods anew; returns the nanoseconds of the flood itself. */
-  long flood() {
+  /** Makes the next flood begin anew: it writes over its markers. */
+  void reset() {
     markers.copyTo(labels);
-    long start = System.nanoTime();
+  }
+
+  void flood() {
     opencv_imgproc.watershed(image, labels);
-    return System.nanoTime() - start;
   }
 
   /** Returns the labels of the last flood; 0 for lines and frame. */
   int[] labels() {
     int[] values = new int[labels.rows() * labels.cols()];
-    ByteBuffer bytes = labels.createBuffer();
-    bytes.order(ByteOrder.nativeOrder()).asIntBuffer().get(values);
+    new IntPointer(labels.data()).get(values);
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.max(0, values[i]);
     }
