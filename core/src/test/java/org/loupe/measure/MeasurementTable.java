@@ -89,8 +89,7 @@ final class MeasurementTable {
   }
 
   private static DefectMeasurer rimFit() {
-    return new DefectMeasurer(
-        MeasurementSettings.defaults().withMethod(MeasurementMethod.RIM_FIT));
+    return new DefectMeasurer(MeasurementSettings.defaults().withMethod(MeasurementMethod.RIM_FIT));
   }
 
   private static void speed(PrintStream out) {
