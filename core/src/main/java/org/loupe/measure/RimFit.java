@@ -319,7 +319,9 @@ final class RimFit {
         double residual = shift[i] - dot(rows[i], step);
         double q = residual / tolerance;
         double w = Math.abs(q) < 1 ? weight[i] * (1 - q * q) * (1 - q * q) : 0;
-        accumulate(normal, right, rows[i], w, shift[i]);
+        if (w != 0) {
+          accumulate(normal, right, rows[i], w, shift[i]);
+        }
       }
       ridge(normal);
       step = solve(normal, right);
@@ -376,12 +378,13 @@ final class RimFit {
     return sum;
   }
 
+  /** Adds an equation; of the normal matrix its lower half, which is all that is solved. */
   private static void accumulate(
       double[][] normal, double[] right, double[] row, double w, double value) {
     for (int i = 0; i < 5; i++) {
       double wi = w * row[i];
       right[i] += wi * value;
-      for (int j = 0; j < 5; j++) {
+      for (int j = 0; j <= i; j++) {
         normal[i][j] += wi * row[j];
       }
     }
@@ -397,7 +400,7 @@ final class RimFit {
     }
   }
 
-  /** Cholesky solution of a positive definite system of five. */
+  /** Cholesky solution of a positive definite system of five, given by its lower half. */
   private static double[] solve(double[][] a, double[] b) {
     int n = b.length;
     double[] x = b.clone();

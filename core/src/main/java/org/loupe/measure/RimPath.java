@@ -14,6 +14,8 @@ final class RimPath {
   private static final int REACH = 2;
   private static final double CAP = 4;
   private static final double BEND_PENALTY = 0.15;
+  private static final float BEND_1 = (float) BEND_PENALTY;
+  private static final float BEND_2 = (float) (BEND_PENALTY * REACH * REACH);
   private static final double[] COS = new double[ANGLES];
   private static final double[] SIN = new double[ANGLES];
 
@@ -68,27 +70,8 @@ final class RimPath {
     byte[] from = new byte[steps * radii];
     float[] best = new float[radii];
     float[] next = new float[radii];
-    float[] penalty = new float[2 * REACH + 1];
-    for (int d = -REACH; d <= REACH; d++) {
-      penalty[d + REACH] = (float) (BEND_PENALTY * d * d);
-    }
     for (int s = 0; s < steps; s++) {
-      int a = s % ANGLES;
-      for (int r = 0; r < radii; r++) {
-        float most = Float.NEGATIVE_INFINITY;
-        int arg = 0;
-        int low = Math.max(-REACH, -r);
-        int high = Math.min(REACH, radii - 1 - r);
-        for (int d = low; d <= high; d++) {
-          float value = best[r + d] - penalty[d + REACH];
-          if (value > most) {
-            most = value;
-            arg = d;
-          }
-        }
-        next[r] = most + gain[a * radii + r];
-        from[s * radii + r] = (byte) arg;
-      }
+      step(gain, s % ANGLES * radii, best, next, from, s * radii);
       float[] swap = best;
       best = next;
       next = swap;
@@ -107,5 +90,54 @@ final class RimPath {
       r += from[s * radii + r];
     }
     return path;
+  }
+
+  /** Adds one angle: from each radius the best of the few next to it, less what the bend costs. */
+  private static void step(
+      float[] gain, int angle, float[] best, float[] next, byte[] from, int at) {
+    int radii = best.length;
+    int inner = Math.min(REACH, radii);
+    int outer = Math.max(inner, radii - REACH);
+    for (int r = 0; r < inner; r++) {
+      stepAtEnd(r, gain, angle, best, next, from, at);
+    }
+    for (int r = inner; r < outer; r++) {
+      float most = best[r - 2] - BEND_2;
+      int arg = -2;
+      float value = best[r - 1] - BEND_1;
+      arg = value > most ? -1 : arg;
+      most = Math.max(most, value);
+      value = best[r];
+      arg = value > most ? 0 : arg;
+      most = Math.max(most, value);
+      value = best[r + 1] - BEND_1;
+      arg = value > most ? 1 : arg;
+      most = Math.max(most, value);
+      value = best[r + 2] - BEND_2;
+      arg = value > most ? 2 : arg;
+      most = Math.max(most, value);
+      next[r] = most + gain[angle + r];
+      from[at + r] = (byte) arg;
+    }
+    for (int r = outer; r < radii; r++) {
+      stepAtEnd(r, gain, angle, best, next, from, at);
+    }
+  }
+
+  private static void stepAtEnd(
+      int r, float[] gain, int angle, float[] best, float[] next, byte[] from, int at) {
+    float most = Float.NEGATIVE_INFINITY;
+    int arg = 0;
+    int low = Math.max(-REACH, -r);
+    int high = Math.min(REACH, best.length - 1 - r);
+    for (int d = low; d <= high; d++) {
+      float value = best[r + d] - (float) (BEND_PENALTY * d * d);
+      if (value > most) {
+        most = value;
+        arg = d;
+      }
+    }
+    next[r] = most + gain[angle + r];
+    from[at + r] = (byte) arg;
   }
 }

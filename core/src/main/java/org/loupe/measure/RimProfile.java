@@ -9,6 +9,15 @@ final class RimProfile {
   private static final int ANGLES = 48;
   private static final int RINGS = 6;
   private static final double STEP = 0.5;
+  private static final double[] COS = new double[ANGLES];
+  private static final double[] SIN = new double[ANGLES];
+
+  static {
+    for (int k = 0; k < ANGLES; k++) {
+      COS[k] = Math.cos(2 * Math.PI * k / ANGLES);
+      SIN[k] = Math.sin(2 * Math.PI * k / ANGLES);
+    }
+  }
 
   private RimProfile() {}
 
@@ -43,13 +52,12 @@ final class RimProfile {
     double sign = polarity == RimPolarity.DARK ? 1 : -1;
     double[] profile = new double[2 + (int) (Math.max(4, 0.6 * b + 2) / STEP)];
     for (int k = 0; k < ANGLES; k++) {
-      double t = 2 * Math.PI * k / ANGLES;
-      double nu = b * Math.cos(t);
-      double nv = a * Math.sin(t);
+      double nu = b * COS[k];
+      double nv = a * SIN[k];
       double norm = Math.hypot(nu, nv);
       for (int j = 0; j < profile.length; j++) {
-        double u = a * Math.cos(t) + nu / norm * j * STEP;
-        double v = b * Math.sin(t) + nv / norm * j * STEP;
+        double u = a * COS[k] + nu / norm * j * STEP;
+        double v = b * SIN[k] + nv / norm * j * STEP;
         double x = rim.centerX() + u * cos + v * sin;
         double y = rim.centerY() - u * sin + v * cos;
         profile[j] += sign * sample(image, x, y) / ANGLES;
@@ -76,9 +84,8 @@ final class RimProfile {
     for (int j = 0; j < RINGS; j++) {
       double r = from + (to - from) * (j + 0.5) / RINGS;
       for (int k = 0; k < ANGLES; k += 2) {
-        double t = 2 * Math.PI * k / ANGLES;
-        double u = r * ellipse.majorAxisLength() / 2 * Math.cos(t);
-        double v = r * ellipse.minorAxisLength() / 2 * Math.sin(t);
+        double u = r * ellipse.majorAxisLength() / 2 * COS[k];
+        double v = r * ellipse.minorAxisLength() / 2 * SIN[k];
         double x = ellipse.centerX() + u * cos + v * sin;
         double y = ellipse.centerY() - u * sin + v * cos;
         if (x >= 0 && y >= 0 && x < image.width() && y < image.height()) {

@@ -1,6 +1,5 @@
 package org.loupe.segmentation;
 
-import java.util.Arrays;
 import org.loupe.image.Mask;
 
 /**
@@ -8,17 +7,18 @@ import org.loupe.image.Mask;
  *
  * <p>At level L = 1 … max the pixels lower than L are open. Until nothing changes, both floods grow
  * by one pixel, at the same time, into open pixels; a pixel that both would reach is taken by
- * neither and stays dry for good: it is the watershed line. Pixels at the maximum are never open.
- * The published definition dilates the whole image again and again; here only the neighbors of what
- * was flooded last are looked at, with the same result.
+ * neither and stays dry for good: it is the watershed line. Pixels at the maximum are never open,
+ * and neighbors of a pixel in both markers are reached by both. The published definition dilates
+ * the whole image again and again; this is the flood of {@link MarkerWatershed} up to under the
+ * maximum, and gives the same pixels.
  *
  * <p>W. Li, K. G. Field, D. Morgan, Automated defect analysis in electron microscopic images, npj
  * Computational Materials 4, 36 (2018), doi:10.1038/s41524-018-0093-8.
  */
 public final class TwoMarkerFlood {
 
-  private static final byte INNER = 1;
-  private static final byte OUTER = 2;
+  private static final int INNER = 1;
+  private static final int OUTER = 2;
 
   private TwoMarkerFlood() {}
 
@@ -46,102 +46,34 @@ public final class TwoMarkerFlood {
               + outer.height());
     }
     int wide = width + 2;
-    byte[] taken = new byte[wide * (height + 2)];
-    int[] padded = new int[taken.length];
-    Arrays.fill(padded, Integer.MAX_VALUE); // the pad is never open
+    int[] state = RisingFlood.walled(width, height);
     int max = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int i = y * width + x;
+    for (int i = 0, y = 0; y < height; y++) {
+      int p = (y + 1) * wide + 1;
+      for (int x = 0; x < width; x++, i++, p++) {
         int level = levels[i];
         if (level < 0 || level > 255) {
           throw new IllegalArgumentException("heights must be 0 to 255, were " + level);
         }
-        int p = (y + 1) * wide + x + 1;
-        padded[p] = level;
-        taken[p] = (byte) ((inner.set()[i] ? INNER : 0) | (outer.set()[i] ? OUTER : 0));
+        state[p] = start(level, inner.set()[i], outer.set()[i]);
         max = Math.max(max, level);
       }
     }
-    flood(padded, taken, wide, max);
+    RisingFlood.flood(state, wide, max - 1, Connectivity.EIGHT, RisingFlood.Meeting.DRY);
     boolean[] object = new boolean[levels.length];
-    for (int i = 0; i < object.length; i++) {
-      object[i] = (taken[(i / width + 1) * wide + i % width + 1] & OUTER) == 0;
+    for (int i = 0, y = 0; y < height; y++) {
+      int p = (y + 1) * wide + 1;
+      for (int x = 0; x < width; x++, i++, p++) {
+        object[i] = state[p] != OUTER && !outer.set()[i];
+      }
     }
     return new Mask(width, height, object);
   }
 
-  private static void flood(int[] levels, byte[] taken, int wide, int max) {
-    int[] around = {-wide - 1, -wide, -wide + 1, -1, 1, wide - 1, wide, wide + 1};
-    int[] byLevel = bucketSorted(levels, max);
-    int[] candidates = new int[levels.length];
-    int[] fresh = new int[levels.length];
-    byte[] take = new byte[levels.length];
-    int[] queuedIn = new int[levels.length];
-    int round = 0;
-    int next = 0;
-    for (int level = 1; level <= max; level++) {
-      int count = 0;
-      while (next < byLevel.length && levels[byLevel[next]] < level) {
-        candidates[count++] = byLevel[next++];
-      }
-      while (count > 0) {
-        // all decide on the state before the round, then all are taken: both floods move at once
-        int freshCount = 0;
-        for (int c = 0; c < count; c++) {
-          int p = candidates[c];
-          if (taken[p] == 0) {
-            byte reach = reach(taken, p, around);
-            if (reach == INNER || reach == OUTER) {
-              take[freshCount] = reach;
-              fresh[freshCount++] = p;
-            }
-          }
-        }
-        for (int f = 0; f < freshCount; f++) {
-          taken[fresh[f]] = take[f];
-        }
-        round++;
-        count = 0;
-        for (int f = 0; f < freshCount; f++) {
-          for (int step : around) {
-            int q = fresh[f] + step;
-            if (levels[q] < level && taken[q] == 0 && queuedIn[q] != round) {
-              queuedIn[q] = round;
-              candidates[count++] = q;
-            }
-          }
-        }
-      }
+  private static int start(int level, boolean inner, boolean outer) {
+    if (inner && outer) {
+      return RisingFlood.DRY;
     }
-  }
-
-  private static byte reach(byte[] taken, int p, int[] around) {
-    int reach = 0;
-    for (int step : around) {
-      reach |= taken[p + step];
-    }
-    return (byte) reach;
-  }
-
-  private static int[] bucketSorted(int[] levels, int max) {
-    int[] start = new int[max + 2];
-    int total = 0;
-    for (int level : levels) {
-      if (level <= max) {
-        start[level + 1]++;
-        total++;
-      }
-    }
-    for (int i = 1; i < start.length; i++) {
-      start[i] += start[i - 1];
-    }
-    int[] sorted = new int[total];
-    for (int p = 0; p < levels.length; p++) {
-      if (levels[p] <= max) {
-        sorted[start[levels[p]]++] = p;
-      }
-    }
-    return sorted;
+    return inner ? INNER : outer ? OUTER : RisingFlood.ground(level);
   }
 }

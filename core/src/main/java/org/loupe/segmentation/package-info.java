@@ -1,7 +1,8 @@
 /**
- * From gray values to regions: the two-marker watershed flood and connected components.
+ * From gray values to regions: the watershed from markers, the published flood between two of them,
+ * and connected components.
  *
- * <p>Neighbors are the eight pixels round a pixel, everywhere in this package.
+ * <p>Neighbors are the eight pixels round a pixel, unless {@link Connectivity} says otherwise.
  */
 @NullMarked
 package org.loupe.segmentation;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +43,25 @@ class DefectMeasurerTest {
     // the mark asked for; seen: 0.15 at most
     for (double one : bias) {
       assertThat(one).isCloseTo(0, within(0.5));
+    }
+  }
+
+  @Test
+  void manyAreMeasuredAsOneByOneOnAnyNumberOfThreads() {
+    DefectMeasurer measurer = new DefectMeasurer(MeasurementSettings.defaults());
+    Random random = new Random(8);
+    RenderedRing ring = RenderedRing.of(random, 24, 0.7, 30, 3, 5);
+    List<Box> boxes = new ArrayList<>();
+    List<Measurement> single = new ArrayList<>();
+    for (int i = 0; i < 21; i++) { // more than two tasks' worth, and not a multiple of one's
+      boxes.add(ring.square(random, 1.1 + 0.02 * i, 0.1));
+      single.add(measurer.measure(ring.image(), boxes.get(i)));
+    }
+    for (int threads = 1; threads <= 3; threads++) {
+      ForkJoinPool pool = new ForkJoinPool(threads);
+      assertThat(measurer.measureAll(ring.image(), boxes, pool)).isEqualTo(single);
+      assertThat(measurer.measureAll(ring.image(), List.of(), pool)).isEmpty();
+      pool.shutdown();
     }
   }
 

@@ -49,7 +49,7 @@ final class MeasurementTable {
   }
 
   private static String row(double diameter, double snr, Boxes boxes) {
-    DefectMeasurer measurer = new DefectMeasurer(MeasurementSettings.defaults());
+    DefectMeasurer measurer = rimFit();
     Random random = new Random(1234 + Math.round(100 * diameter + snr));
     List<Double> major = new ArrayList<>();
     List<Double> minor = new ArrayList<>();
@@ -88,8 +88,12 @@ final class MeasurementTable {
         RINGS);
   }
 
+  private static DefectMeasurer rimFit() {
+    return new DefectMeasurer(MeasurementSettings.defaults().withMethod(MeasurementMethod.RIM_FIT));
+  }
+
   private static void speed(PrintStream out) {
-    DefectMeasurer measurer = new DefectMeasurer(MeasurementSettings.defaults());
+    DefectMeasurer measurer = rimFit();
     DefectMeasurer flood = new DefectMeasurer(MeasurementSettings.published());
     for (double side : new double[] {32, 50, 140}) {
       out.printf(
