@@ -32,23 +32,31 @@ final class MomentumDescent {
 
   /** Moves the weights by their gradients, which are then forgotten. */
   void step(double rate) {
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
-      NDArray weights = parameter.getArray();
-      NDArray velocity = velocities.get(i);
-      velocity.muli(momentum);
-      try (NDArray gradient = weights.getGradient();
-          NDArray change = gradient.mul(rate)) {
-        velocity.subi(change);
+    boolean recording = JniUtils.isGradMode();
+    JniUtils.setGradMode(false); // what happens to the weights here is not to be differentiated
+    try {
+      for (int i = 0; i < parameters.size(); i++) {
+        step(parameters.get(i), velocities.get(i), rate);
       }
-      if (parameter.getType() == Parameter.Type.WEIGHT) {
-        try (NDArray decay = weights.mul(rate * weightDecay)) {
-          velocity.subi(decay);
-        }
-      }
-      weights.addi(velocity);
-      JniUtils.zeroGrad((PtNDArray) weights);
+    } finally {
+      JniUtils.setGradMode(recording);
     }
+  }
+
+  private void step(Parameter parameter, NDArray velocity, double rate) {
+    NDArray weights = parameter.getArray();
+    velocity.muli(momentum);
+    try (NDArray gradient = weights.getGradient();
+        NDArray change = gradient.mul(rate)) {
+      velocity.subi(change);
+    }
+    if (parameter.getType() == Parameter.Type.WEIGHT) {
+      try (NDArray decay = weights.mul(rate * weightDecay)) {
+        velocity.subi(decay);
+      }
+    }
+    weights.addi(velocity);
+    JniUtils.zeroGrad((PtNDArray) weights);
   }
 
   /** Writes weights and velocities. */
