@@ -16,11 +16,15 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.loupe.screen.BoxDelta;
 import org.loupe.screen.PatchScaling;
+import org.loupe.screen.PatchSettings;
 import org.loupe.screen.ScreenerNetwork;
 import org.loupe.screen.Verdict;
 
@@ -34,7 +38,7 @@ class LayersLi2018Test {
 
   private static LayersLi2018 layers(float level, float scale) {
     float[] mean = new float[PatchLi2018.SAMPLES];
-    java.util.Arrays.fill(mean, level);
+    Arrays.fill(mean, level);
     return new LayersLi2018(new InputLi2018(mean, scale));
   }
 
@@ -80,7 +84,7 @@ class LayersLi2018Test {
           layers.block().getChildren().values().stream()
               .filter(b -> b instanceof Conv2d || b instanceof Linear)
               .map(b -> b.getParameters().values().stream().mapToLong(p -> p.getArray().size()))
-              .map(java.util.stream.LongStream::sum)
+              .map(LongStream::sum)
               .toList();
       assertThat(sizes).containsExactly(4_864L, 102_464L, 204_928L, 204_864L, 130L);
     }
@@ -98,7 +102,7 @@ class LayersLi2018Test {
   void theCostOfAnOwnNetworkIsThatOfItsLayers() {
     ScreenerArchitecture architecture =
         new ScreenerArchitecture(
-            new org.loupe.screen.PatchSettings(32, List.of(1.5)),
+            new PatchSettings(32, List.of(1.5)),
             4,
             List.of(new ScreenerArchitecture.Block(6, 2)),
             5);
@@ -150,8 +154,7 @@ class LayersLi2018Test {
     float[] inputs = new float[patches.length];
     for (int i = 0; i < count; i++) {
       float[] patch =
-          java.util.Arrays.copyOfRange(
-              patches, i * PatchLi2018.SAMPLES, (i + 1) * PatchLi2018.SAMPLES);
+          Arrays.copyOfRange(patches, i * PatchLi2018.SAMPLES, (i + 1) * PatchLi2018.SAMPLES);
       layers.input().write(patch, inputs, i * patch.length);
     }
     try (NDManager manager = manager()) {
@@ -177,7 +180,7 @@ class LayersLi2018Test {
           float logit = expected.get(i).toFloatArray()[0];
           // 32-bit sums of thousands of terms in another order
           assertThat(found.get(i).logit()).isCloseTo(logit, within(1e-4));
-          assertThat(found.get(i).delta()).isEqualTo(new org.loupe.screen.BoxDelta(0, 0, 0, 0));
+          assertThat(found.get(i).delta()).isEqualTo(new BoxDelta(0, 0, 0, 0));
         }
         assertThat(found.stream().map(Verdict::logit).distinct().count()).isEqualTo(count);
       }

@@ -23,11 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
+import org.loupe.screen.PatchSymmetry;
 import org.loupe.screen.ScreenedBox;
 
 class TrainerLi2018Test {
 
-  /** A few of the published recipe's epochs would not move weights as small as they begin. */
+  /** Small batches, so that a few examples make many steps. */
   private static final RecipeLi2018 BRISK =
       new RecipeLi2018(60, 16, 1e-3, 0.5, 40, 0.9, 0.08, 0.95, 8, 3);
 
@@ -160,12 +161,11 @@ class TrainerLi2018Test {
     assertThat(order).isEqualTo(examples.order(0));
   }
 
-  /** A square of mean 0 before the first layer, since the mean is that of all rotations. */
   @Test
   void theMeanIsThatOfThePatchesInAllRotations() {
     ExamplesLi2018 examples = new ExamplesLi2018(scenes(0, 2), 5);
     float[] mean = examples.mean();
-    float[] turned = new org.loupe.screen.PatchSymmetry(5).turned(mean, PatchLi2018.SIZE_PX);
+    float[] turned = new PatchSymmetry(5).turned(mean, PatchLi2018.SIZE_PX);
     for (int i = 0; i < mean.length; i++) {
       assertThat(turned[i]).isCloseTo(mean[i], within(1e-4f)); // sums in another order
     }

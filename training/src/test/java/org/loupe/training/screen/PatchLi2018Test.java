@@ -3,6 +3,7 @@ package org.loupe.training.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class PatchLi2018Test {
   @ValueSource(ints = {1, 9, 27, 63, 65, 128, 200})
   void nothingStaysNothingAtAnySize(int side) {
     float[] gray = new float[side * side];
-    java.util.Arrays.fill(gray, 117);
+    Arrays.fill(gray, 117);
     assertThat(PatchLi2018.patch(new PatchLi2018.Crop(side, side, gray))).containsOnly(117f);
   }
 
@@ -87,7 +88,6 @@ class PatchLi2018Test {
     }
   }
 
-  /** Of 10,000 pixels of levels 50 to 149, one in a hundred ends at 0 and one at 255. */
   @Test
   void stretchesAllButOnePixelInAHundredOnEitherSide() {
     float[] gray = new float[64 * 64];
