@@ -8,7 +8,7 @@
 #   --epochs N      of the 2018 network by its published recipe, at most; 40
 #   --own-epochs N  of the other two trainings; 10
 #   --networks LIST some of own,published,published-own-recipe; all
-#   --every N       take every Nth micrograph of a fold, to try it out; 1
+#   --every N       of N micrographs look at one, to try it out; 1
 #   --threads N     as many networks are trained side by side; all processors
 #   --states DIR    what has been trained is kept there and used again; oracle/target/published-network
 set -eu

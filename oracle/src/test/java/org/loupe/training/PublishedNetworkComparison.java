@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +67,7 @@ public final class PublishedNetworkComparison {
    * What is asked.
    *
    * @param fold from 1; 0 for all
-   * @param every this many micrographs of a fold one is taken, to try it out
+   * @param every of so many micrographs one is looked at, to try it out
    * @param networks which are trained
    */
   private record Options(
@@ -175,14 +177,11 @@ public final class PublishedNetworkComparison {
   }
 
   private void run() throws Exception {
-    List<List<Seen>> folds = new ArrayList<>();
-    for (List<Seen> fold : trainer.candidates(set, List.of()).folds()) {
-      List<Seen> some = new ArrayList<>();
-      for (int i = 0; i < fold.size(); i += options.every()) {
-        some.add(fold.get(i));
-      }
-      folds.add(some);
+    Set<LabeledMicrograph> some = new HashSet<>();
+    for (int i = 0; i < set.micrographs().size(); i += options.every()) {
+      some.add(set.micrographs().get(i));
     }
+    List<List<Seen>> folds = trainer.candidates(set, List.of(), some::contains).folds();
     List<Integer> judged = new ArrayList<>();
     for (int fold = 0; fold < folds.size(); fold++) {
       say(

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
@@ -93,7 +94,7 @@ public final class ModelTrainer {
    * @throws IllegalArgumentException if there is nothing to learn from or too few series
    */
   public TrainedModel train(LabeledSet set, List<LabeledMicrograph> background) throws IOException {
-    FoldCandidates found = candidates(set, background);
+    FoldCandidates found = candidates(set, background, micrograph -> true);
     List<List<Seen>> seen = found.folds();
     List<byte[]> networks = networks(seen);
     List<Judged> judged = new ArrayList<>();
@@ -107,8 +108,14 @@ public final class ModelTrainer {
   /** The cascades and, fold by fold, what that one finds which has not learned from the fold. */
   record FoldCandidates(ValidatedCascade cascades, ScanSettings scan, List<List<Seen>> folds) {}
 
-  /** Trains the cascades, or takes what an interrupted training has left, and scans each fold. */
-  FoldCandidates candidates(LabeledSet set, List<LabeledMicrograph> background) throws IOException {
+  /**
+   * Trains the cascades, or takes what an interrupted training has left, and scans each fold.
+   *
+   * @param scanned which micrographs of the folds are scanned; the others are left out
+   */
+  FoldCandidates candidates(
+      LabeledSet set, List<LabeledMicrograph> background, Predicate<LabeledMicrograph> scanned)
+      throws IOException {
     List<List<LabeledMicrograph>> folds = SeriesFolds.of(set.micrographs(), settings.folds());
     ValidatedCascade cascades =
         new CascadeCourse(
@@ -131,7 +138,8 @@ public final class ModelTrainer {
       progress.phase("finding candidates in fold " + (fold + 1) + " of " + folds.size());
       TrainedCascade trained = cascades.folds().get(fold);
       LbpCascade cascade = trained.cascade().beginning(cascades.cascade().stages().size());
-      seen.add(scan(folds.get(fold), new CascadeDetector(cascade, scan)));
+      List<LabeledMicrograph> some = folds.get(fold).stream().filter(scanned).toList();
+      seen.add(scan(some, new CascadeDetector(cascade, scan)));
     }
     return new FoldCandidates(cascades, scan, seen);
   }
