@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
@@ -93,6 +94,28 @@ public final class ModelTrainer {
    * @throws IllegalArgumentException if there is nothing to learn from or too few series
    */
   public TrainedModel train(LabeledSet set, List<LabeledMicrograph> background) throws IOException {
+    FoldCandidates found = candidates(set, background, micrograph -> true);
+    List<List<Seen>> seen = found.folds();
+    List<byte[]> networks = networks(seen);
+    List<Judged> judged = new ArrayList<>();
+    for (int fold = 0; fold < seen.size(); fold++) {
+      progress.phase("screening fold " + (fold + 1) + " of " + seen.size());
+      judged.addAll(judge(seen.get(fold), fold, networks.get(fold)));
+    }
+    return model(found.cascades(), found.scan(), networks.get(seen.size()), judged);
+  }
+
+  /** The cascades and, fold by fold, what that one finds which has not learned from the fold. */
+  record FoldCandidates(ValidatedCascade cascades, ScanSettings scan, List<List<Seen>> folds) {}
+
+  /**
+   * Trains the cascades, or takes what an interrupted training has left, and scans each fold.
+   *
+   * @param scanned which micrographs of the folds are scanned; the others are left out
+   */
+  FoldCandidates candidates(
+      LabeledSet set, List<LabeledMicrograph> background, Predicate<LabeledMicrograph> scanned)
+      throws IOException {
     List<List<LabeledMicrograph>> folds = SeriesFolds.of(set.micrographs(), settings.folds());
     ValidatedCascade cascades =
         new CascadeCourse(
@@ -115,19 +138,14 @@ public final class ModelTrainer {
       progress.phase("finding candidates in fold " + (fold + 1) + " of " + folds.size());
       TrainedCascade trained = cascades.folds().get(fold);
       LbpCascade cascade = trained.cascade().beginning(cascades.cascade().stages().size());
-      seen.add(scan(folds.get(fold), new CascadeDetector(cascade, scan)));
+      List<LabeledMicrograph> some = folds.get(fold).stream().filter(scanned).toList();
+      seen.add(scan(some, new CascadeDetector(cascade, scan)));
     }
-    List<byte[]> networks = networks(seen);
-    List<Judged> judged = new ArrayList<>();
-    for (int fold = 0; fold < folds.size(); fold++) {
-      progress.phase("screening fold " + (fold + 1) + " of " + folds.size());
-      judged.addAll(judge(seen.get(fold), fold, networks.get(fold)));
-    }
-    return model(cascades, scan, networks.get(folds.size()), judged);
+    return new FoldCandidates(cascades, scan, seen);
   }
 
   /** A micrograph, its pixels and what a cascade that does not know it finds there. */
-  private record Seen(LabeledMicrograph micrograph, ScreeningImage image) {}
+  record Seen(LabeledMicrograph micrograph, ScreeningImage image) {}
 
   private List<Seen> scan(List<LabeledMicrograph> micrographs, CascadeDetector detector)
       throws IOException {
@@ -149,7 +167,7 @@ public final class ModelTrainer {
     return seen;
   }
 
-  private static List<Seen> others(List<List<Seen>> folds, int without) {
+  static List<Seen> others(List<List<Seen>> folds, int without) {
     List<Seen> others = new ArrayList<>();
     for (int fold = 0; fold < folds.size(); fold++) {
       if (fold != without) {
@@ -219,13 +237,9 @@ public final class ModelTrainer {
   }
 
   /** Trains a network, or reads it if an interrupted training has left it. */
-  private byte[] network(int number, List<Seen> seen) throws IOException {
+  byte[] network(int number, List<Seen> seen) throws IOException {
     ScreenerProgress heard = guarded(number, seen.size());
-    ScreenerTrainingSettings training =
-        settings
-            .screener()
-            .withSeed(settings.screener().seed() + number)
-            .forAnnotations(seen.stream().mapToInt(s -> s.micrograph().annotations().size()).sum());
+    ScreenerTrainingSettings training = training(number, seen);
     Path file = states.resolve("network-" + number + "-" + fingerprint(training, seen) + ".onnx");
     if (Files.exists(file)) {
       return Files.readAllBytes(file);
@@ -238,8 +252,16 @@ public final class ModelTrainer {
     return network;
   }
 
-  private static String fingerprint(ScreenerTrainingSettings training, List<Seen> seen)
-      throws IOException {
+  /** Returns how the network of a number is trained. */
+  ScreenerTrainingSettings training(int number, List<Seen> seen) {
+    return settings
+        .screener()
+        .withSeed(settings.screener().seed() + number)
+        .forAnnotations(seen.stream().mapToInt(s -> s.micrograph().annotations().size()).sum());
+  }
+
+  /** Returns a word that differs where a network would, by its settings and examples. */
+  static String fingerprint(Record training, List<Seen> seen) throws IOException {
     StringBuilder text = new StringBuilder(training.toString());
     for (Seen one : seen) {
       text.append('\n').append(FileHash.sha256(one.image().image().samples()));
@@ -249,7 +271,7 @@ public final class ModelTrainer {
   }
 
   /** A micrograph of a fold and what a network that does not know it says of each candidate. */
-  private record Judged(Seen seen, int fold, List<ScreenedBox> boxes) {
+  record Judged(Seen seen, int fold, List<ScreenedBox> boxes) {
 
     ValidatedMicrograph validated(ScreeningSettings how) {
       return new ValidatedMicrograph(
@@ -262,7 +284,7 @@ public final class ModelTrainer {
     }
   }
 
-  private List<Judged> judge(List<Seen> fold, int number, byte[] network) throws IOException {
+  List<Judged> judge(List<Seen> fold, int number, byte[] network) throws IOException {
     List<Judged> judged = new ArrayList<>();
     try (Screener screener = new Screener(new ScreenerModel(network, settings.screening()))) {
       for (Seen one : fold) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
@@ -142,32 +143,61 @@ final class ExampleSource {
     ScreeningBatch batch =
         ScreeningBatch.ofSize(settings.batchSize(), settings.architecture().patch().samples());
     for (int i = 0; i < batch.size(); i++) {
-      long place = ((long) epoch << 40) + (long) number * batch.size() + i;
-      fill(batch, i, new SplittableRandom(mixed(place, settings.seed())));
+      fill(batch, i, random(epoch, number, i));
     }
     return batch;
   }
 
+  /** Returns what all of an example is drawn with. */
+  RandomGenerator random(int epoch, int batch, int index) {
+    long place = ((long) epoch << 40) + (long) batch * settings.batchSize() + index;
+    return new SplittableRandom(mixed(place, settings.seed()));
+  }
+
   /** Returns well-mixed bits (the finalizer of SplitMix64). */
-  private static long mixed(long number, long seed) {
+  static long mixed(long number, long seed) {
     long z = number * 0x9E3779B97F4A7C15L + seed;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
     return z ^ z >>> 31;
   }
 
-  private void fill(ScreeningBatch batch, int index, RandomGenerator random) {
+  /**
+   * A square to learn from.
+   *
+   * @param image that it is in
+   * @param box shifted and scaled
+   * @param nearest annotation: the one that overlaps it most
+   * @param iou with that annotation, 0 without one
+   */
+  record Drawn(ByteImage image, Box box, Optional<Box> nearest, double iou) {}
+
+  Drawn drawn(RandomGenerator random) {
     Place place = draw(random);
     Box box = moved(place.box(), random);
     ScreeningImage image = images.get(place.image());
+    int best = best(image.annotations(), box);
+    Optional<Box> nearest =
+        best < 0 ? Optional.empty() : Optional.of(image.annotations().get(best));
+    return new Drawn(image.image(), box, nearest, nearest.map(n -> n.iou(box)).orElse(0.0));
+  }
+
+  /** Writes which probability an example teaches, and whether any. */
+  void teach(ScreeningBatch batch, int index, double iou) {
+    double smoothing = settings.labelSmoothing() / 2;
+    boolean positive = iou >= settings.positiveIou();
+    batch.targets()[index] = (float) (positive ? 1 - smoothing : smoothing);
+    batch.targetWeights()[index] = positive || iou <= settings.negativeIou() ? 1 : 0;
+  }
+
+  private void fill(ScreeningBatch batch, int index, RandomGenerator random) {
+    Drawn drawn = drawn(random);
+    Box box = drawn.box();
     PatchSymmetry symmetry = new PatchSymmetry(random.nextInt(PatchSymmetry.COUNT));
     // the box of a defect turned by any other angle than these is not known
     boolean rotated = random.nextDouble() < settings.rotatedShare();
     PatchCutter shape = rotated ? wideCutter : cutter;
-    float[] cut =
-        random.nextDouble() < COMPRESSED_SHARE
-            ? cutCompressed(shape, image.image(), box, random)
-            : shape.cut(image.image(), box);
+    float[] cut = cut(shape::cut, drawn, random);
     float[] patch =
         rotated
             ? augmentation.rotated(cut, 2 * Math.PI * random.nextDouble())
@@ -180,15 +210,9 @@ final class ExampleSource {
         batch.scalars(),
         index * PatchScaling.SCALARS);
     System.arraycopy(patch, 0, batch.patches(), index * patch.length, patch.length);
-    int best = best(image.annotations(), box);
-    Optional<Box> nearest =
-        best < 0 ? Optional.empty() : Optional.of(image.annotations().get(best));
-    double iou = nearest.map(n -> n.iou(box)).orElse(0.0);
-    double smoothing = settings.labelSmoothing() / 2;
-    boolean positive = iou >= settings.positiveIou();
-    batch.targets()[index] = (float) (positive ? 1 - smoothing : smoothing);
-    batch.targetWeights()[index] = positive || iou <= settings.negativeIou() ? 1 : 0;
-    if (!rotated && nearest.isPresent() && iou > settings.negativeIou()) {
+    teach(batch, index, drawn.iou());
+    Optional<Box> nearest = drawn.nearest();
+    if (!rotated && nearest.isPresent() && drawn.iou() > settings.negativeIou()) {
       BoxDelta delta = symmetry.turned(BoxDelta.between(box, nearest.get()));
       batch.deltas()[4 * index] = (float) delta.dx();
       batch.deltas()[4 * index + 1] = (float) delta.dy();
@@ -198,8 +222,15 @@ final class ExampleSource {
     }
   }
 
-  private float[] cutCompressed(
-      PatchCutter shape, ByteImage image, Box box, RandomGenerator random) {
+  /** Cuts a square out, now and then of the image as JPEG keeps it. */
+  <T> T cut(BiFunction<ByteImage, Box, T> cutter, Drawn drawn, RandomGenerator random) {
+    return random.nextDouble() < COMPRESSED_SHARE
+        ? cutCompressed(cutter, drawn.image(), drawn.box(), random)
+        : cutter.apply(drawn.image(), drawn.box());
+  }
+
+  private <T> T cutCompressed(
+      BiFunction<ByteImage, Box, T> cutter, ByteImage image, Box box, RandomGenerator random) {
     int quality = random.nextInt(MIN_QUALITY, MAX_QUALITY + 1);
     double widest =
         PatchAugmentation.wide(settings.architecture().patch()).contexts().stream()
@@ -212,7 +243,7 @@ final class ExampleSource {
     int width = Math.max(BLOCK, (int) Math.ceil(box.centerX() + half) - left);
     int height = Math.max(BLOCK, (int) Math.ceil(box.centerY() + half) - top);
     ByteImage part = JpegLoss.part(image, left, top, width, height, quality);
-    return shape.cut(part, new Box(box.x() - left, box.y() - top, box.width(), box.height()));
+    return cutter.apply(part, new Box(box.x() - left, box.y() - top, box.width(), box.height()));
   }
 
   /** Returns where the block begins that holds a coordinate, within the image. */

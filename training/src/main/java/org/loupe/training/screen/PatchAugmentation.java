@@ -63,6 +63,11 @@ final class PatchAugmentation {
 
   /** Changes the gray levels in place, alike in all channels. */
   void disturb(float[] patch, RandomGenerator random) {
+    disturb(patch, settings.sizePx(), settings.sizePx(), random);
+  }
+
+  /** Changes the gray levels of planes of any size in place, alike in all of them. */
+  static void disturb(float[] patch, int width, int height, RandomGenerator random) {
     double gamma = Math.exp(0.2 * random.nextGaussian());
     double gain = Math.exp(0.2 * random.nextGaussian());
     double offset = 12 * random.nextGaussian();
@@ -77,7 +82,7 @@ final class PatchAugmentation {
       patch[i] = curve[below] + (gray - below) * (curve[below + 1] - curve[below]);
     }
     if (random.nextDouble() < 0.2) {
-      blur(patch, (float) (0.5 * random.nextDouble()));
+      blur(patch, width, height, (float) (0.5 * random.nextDouble()));
     }
     if (random.nextDouble() < 0.4) {
       double deviation = 8 * random.nextDouble();
@@ -88,15 +93,13 @@ final class PatchAugmentation {
   }
 
   /** Takes a share of each sample's place from its four neighbors. */
-  private void blur(float[] patch, float share) {
-    int size = settings.sizePx();
+  private static void blur(float[] patch, int width, int height, float share) {
     float[] before = patch.clone();
-    for (int channel = 0; channel < settings.channels(); channel++) {
-      int offset = channel * size * size;
-      for (int y = 1; y < size - 1; y++) {
-        for (int x = 1; x < size - 1; x++) {
-          int i = offset + y * size + x;
-          float around = before[i - 1] + before[i + 1] + before[i - size] + before[i + size];
+    for (int offset = 0; offset < patch.length; offset += width * height) {
+      for (int y = 1; y < height - 1; y++) {
+        for (int x = 1; x < width - 1; x++) {
+          int i = offset + y * width + x;
+          float around = before[i - 1] + before[i + 1] + before[i - width] + before[i + width];
           patch[i] = (1 - share) * before[i] + share * around / 4;
         }
       }

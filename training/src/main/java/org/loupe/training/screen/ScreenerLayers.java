@@ -17,6 +17,7 @@ import ai.djl.nn.norm.BatchNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.loupe.screen.PatchSettings;
 
 /**
  * The layers of one network as the Deep Java Library has them, and by name as ONNX will.
@@ -24,7 +25,7 @@ import java.util.Optional;
  * <p>The network takes patches and scalars and gives five numbers a patch: the logit, then the
  * box's dx, dy, logWidth, logHeight.
  */
-final class ScreenerLayers {
+final class ScreenerLayers implements TrainableNetwork {
 
   /**
    * Added to the variance by batch normalization: large enough that a channel which hardly varies
@@ -100,8 +101,24 @@ final class ScreenerLayers {
             .add(heads);
   }
 
+  @Override
+  public PatchSettings patch() {
+    return architecture.patch();
+  }
+
+  @Override
+  public Block block() {
+    return block;
+  }
+
+  @Override
+  public byte[] onnx() {
+    return ScreenerOnnx.write(this);
+  }
+
   /** Returns whether a parameter is the weights of the two heads. */
-  boolean isHeadWeight(Parameter parameter) {
+  @Override
+  public boolean isHeadWeight(Parameter parameter) {
     return parameter.getType() == Parameter.Type.WEIGHT
         && heads.getParameters().values().contains(parameter);
   }

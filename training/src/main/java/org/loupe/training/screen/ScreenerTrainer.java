@@ -23,6 +23,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.loupe.screen.PatchScaling;
 import org.loupe.screen.PatchSettings;
 
@@ -73,12 +75,26 @@ public final class ScreenerTrainer {
    */
   public byte[] train(List<ScreeningImage> images) {
     ExampleSource source = new ExampleSource(images, settings);
+    return train(source::batch, () -> new ScreenerLayers(settings.architecture()));
+  }
+
+  /** Gives the batches of an epoch, both numbered from 0. */
+  interface BatchSource {
+    ScreeningBatch batch(int epoch, int number);
+  }
+
+  /**
+   * Returns a trained network of any kind as ONNX.
+   *
+   * @param networks gives a new one for each attempt
+   */
+  byte[] train(BatchSource source, Supplier<? extends TrainableNetwork> networks) {
     double rate = settings.learningRate();
-    Optional<byte[]> network = train(source, rate);
+    Optional<byte[]> network = train(source, networks.get(), rate);
     for (int again = 0; network.isEmpty() && again < MAX_REPEATS; again++) {
       rate /= 2;
       progress.diverged(rate);
-      network = train(source, rate);
+      network = train(source, networks.get(), rate);
     }
     double lowest = rate;
     return network.orElseThrow(
@@ -88,19 +104,18 @@ public final class ScreenerTrainer {
   }
 
   /** Returns a trained network, or empty if its loss rises for good. */
-  private Optional<byte[]> train(ExampleSource source, double rate) {
+  private Optional<byte[]> train(BatchSource source, TrainableNetwork network, double rate) {
     JniUtils.setNumThreads(1); // of this thread: its first operations might use more otherwise
-    PatchSettings patch = settings.architecture().patch();
-    ScreenerLayers layers = new ScreenerLayers(settings.architecture());
+    PatchSettings patch = network.patch();
     int batches = Math.max(1, settings.examplesPerEpoch() / settings.batchSize());
     ExecutorService ahead = Executors.newSingleThreadExecutor();
     try (Model model = Model.newInstance("screener", Device.cpu(), "PyTorch")) {
-      model.setBlock(layers.block);
+      model.setBlock(network.block());
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(Loss.l2Loss())
               .optDevices(new Device[] {Device.cpu()})
               .optInitializer(initializer(1), Parameter.Type.WEIGHT)
-              .optInitializer(initializer(HEAD_SCALE), layers::isHeadWeight)
+              .optInitializer(initializer(HEAD_SCALE), network::isHeadWeight)
               .optOptimizer(
                   Optimizer.adamW()
                       .optLearningRateTracker(learningRate(settings.epochs() * batches, rate))
@@ -114,7 +129,7 @@ public final class ScreenerTrainer {
             new Shape(settings.batchSize(), PatchScaling.SCALARS));
         CompletableFuture<ScreeningBatch> next =
             CompletableFuture.supplyAsync(() -> source.batch(0, 0), ahead);
-        GradientLimit limit = new GradientLimit(layers.block);
+        GradientLimit limit = new GradientLimit(network.block());
         OddBatches odd = new OddBatches();
         double lowest = Double.POSITIVE_INFINITY;
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
@@ -127,7 +142,7 @@ public final class ScreenerTrainer {
             int nextEpoch = b + 1 < batches ? epoch : epoch + 1;
             int nextBatch = b + 1 < batches ? b + 1 : 0;
             next = CompletableFuture.supplyAsync(() -> source.batch(nextEpoch, nextBatch), ahead);
-            sum += step(trainer, limit, odd, batch);
+            sum += step(trainer, patch, limit, odd, batch);
           }
           double loss = sum / batches;
           progress.epoch(epoch + 1, settings.epochs(), loss);
@@ -136,7 +151,7 @@ public final class ScreenerTrainer {
           }
           lowest = Math.min(lowest, loss);
         }
-        return Optional.of(ScreenerOnnx.write(layers));
+        return Optional.of(network.onnx());
       }
     } finally {
       ahead.shutdownNow();
@@ -144,8 +159,12 @@ public final class ScreenerTrainer {
   }
 
   /** Learns from a batch and returns its loss. An odd batch is passed over. */
-  private double step(Trainer trainer, GradientLimit limit, OddBatches odd, ScreeningBatch batch) {
-    PatchSettings patch = settings.architecture().patch();
+  private double step(
+      Trainer trainer,
+      PatchSettings patch,
+      GradientLimit limit,
+      OddBatches odd,
+      ScreeningBatch batch) {
     long count = batch.size();
     long size = patch.sizePx();
     try (NDManager manager = trainer.getManager().newSubManager()) {
@@ -175,14 +194,7 @@ public final class ScreenerTrainer {
     NDArray known = manager.create(batch.targetWeights(), column);
     NDArray deltas = manager.create(batch.deltas(), new Shape(batch.size(), 4));
     NDArray defects = manager.create(batch.deltaWeights(), column);
-    NDArray logits = answers.get(new NDIndex(":, 0:1"));
-    // log(1 + exp(x)) - t x, without overflow
-    NDArray entropy =
-        logits
-            .maximum(0f)
-            .add(logits.abs().neg().exp().add(1f).log())
-            .sub(logits.mul(targets))
-            .mul(known);
+    NDArray entropy = entropy(answers.get(new NDIndex(":, 0:1")), targets).mul(known);
     NDArray far = answers.get(new NDIndex(":, 1:5")).sub(deltas).abs().mul(BOX_SCALE);
     NDArray near = far.minimum(1f);
     NDArray smooth = near.square().mul(0.5f).add(far.sub(near)).sum(new int[] {1}, true);
@@ -191,6 +203,11 @@ public final class ScreenerTrainer {
         .sum()
         .div(count)
         .add(smooth.mul(defects).sum().mul((float) settings.boxWeight() / BOX_SCALE / count));
+  }
+
+  /** Returns the cross-entropy of each logit, log(1 + exp(x)) - t x, without overflow. */
+  static NDArray entropy(NDArray logits, NDArray targets) {
+    return logits.maximum(0f).add(logits.abs().neg().exp().add(1f).log()).sub(logits.mul(targets));
   }
 
   /** An error of a tenth of the side is where the box's loss turns from a square to a line. */
@@ -213,11 +230,20 @@ public final class ScreenerTrainer {
    * @param scale of the deviation
    */
   private Initializer initializer(double scale) {
-    SplittableRandom random = new SplittableRandom(settings.seed());
+    return gaussian(
+        settings.seed(), shape -> scale * Math.sqrt(2.0 / (shape.size() / shape.get(0))));
+  }
+
+  /**
+   * Gaussian from a seed and in the layers' order.
+   *
+   * @param deviations of each layer's weights, by their shape
+   */
+  static Initializer gaussian(long seed, ToDoubleFunction<Shape> deviations) {
+    SplittableRandom random = new SplittableRandom(seed);
     return (manager, shape, type) -> {
-      long inputs = shape.size() / shape.get(0);
       float[] values = new float[(int) shape.size()];
-      double deviation = scale * Math.sqrt(2.0 / inputs);
+      double deviation = deviations.applyAsDouble(shape);
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (deviation * random.nextGaussian());
       }
