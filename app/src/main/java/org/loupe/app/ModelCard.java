@@ -108,6 +108,14 @@ final class ModelCard {
     line(card, "|---|---|---|---|---|");
     for (String folder : folders) {
       List<ValidatedMicrograph> some = ValidatedMicrograph.ofSet(trained.micrographs(), folder);
+      if (some.stream().allMatch(m -> m.annotations().isEmpty())) {
+        line(
+            card,
+            "| %s | detections, all false: %d | - | - | - |",
+            folder,
+            some.stream().mapToInt(m -> m.detected(minProbability).size()).sum());
+        continue;
+      }
       MatchCounts center = ScreeningValidation.center(some, minProbability);
       MatchCounts strict = ScreeningValidation.strict(some, minProbability);
       row(

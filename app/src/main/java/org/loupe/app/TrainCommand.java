@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.app.report.TrainingReport;
@@ -300,7 +301,12 @@ final class TrainCommand implements Callable<Integer> {
   private String command() {
     List<String> words = new ArrayList<>(List.of("loupe"));
     words.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
-    return String.join(" ", words);
+    return words.stream().map(TrainCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** Returns a word as a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private List<TrainingData> data(List<LabeledSet> sets) {

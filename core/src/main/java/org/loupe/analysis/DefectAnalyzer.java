@@ -74,7 +74,7 @@ public final class DefectAnalyzer implements AutoCloseable {
    * Returns the defects of {@code micrograph}; none if it is smaller than the detection window.
    *
    * @param name what the tables call the micrograph
-   * @param pool whose threads scan and screen
+   * @param pool whose threads scan, screen and measure
    * @throws NonSquarePixelsException if the pixels are not square: one length cannot describe them
    */
   public MicrographResult analyze(String name, Micrograph micrograph, ForkJoinPool pool)
@@ -111,7 +111,7 @@ public final class DefectAnalyzer implements AutoCloseable {
         micrograph.height(),
         calibration,
         mapping.description(),
-        measure(micrograph, region, inside),
+        measure(micrograph, region, inside, pool),
         micrograph.notes(),
         Optional.empty(),
         trust.map(
@@ -146,11 +146,14 @@ public final class DefectAnalyzer implements AutoCloseable {
     return detections.stream().sorted(READING_ORDER).toList();
   }
 
-  private List<Defect> measure(Micrograph micrograph, Region region, List<Detection> detections) {
+  private List<Defect> measure(
+      Micrograph micrograph, Region region, List<Detection> detections, ForkJoinPool pool) {
+    List<Measurement> measurements =
+        measurer.measureAll(
+            micrograph.image(), detections.stream().map(Detection::box).toList(), pool);
     List<Defect> defects = new ArrayList<>(detections.size());
-    for (Detection detection : detections) {
-      Measurement measurement = measurer.measure(micrograph.image(), detection.box());
-      defects.add(new Defect(defects.size() + 1, detection, flagged(measurement, region)));
+    for (int i = 0; i < measurements.size(); i++) {
+      defects.add(new Defect(i + 1, detections.get(i), flagged(measurements.get(i), region)));
     }
     return defects;
   }

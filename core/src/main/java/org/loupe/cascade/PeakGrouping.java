@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
@@ -77,7 +78,7 @@ public final class PeakGrouping {
     }
     levels.values().forEach(LevelWindows::makeRoom);
     for (ScanWindow window : windows) {
-      levels.get(window.level()).add(window);
+      Objects.requireNonNull(levels.get(window.level())).add(window);
     }
     levels.values().forEach(LevelWindows::sort);
     int[] weights = new int[windows.size()];

@@ -178,9 +178,10 @@ class OverlayDrawingTest {
       }
     }
     // from another origin an edge is rounded otherwise where it meets a border of the eighths of a
-    // pixel that coverage is counted in
+    // pixel that coverage is counted in; a line that is lost or moved at a seam is off by more
     assertThat(most).isLessThanOrEqualTo(255 / 8 + 1);
-    assertThat(differing).isLessThan(width * height / 1000);
+    // edges alone: seen 1.6 % of this crowded picture, whose lines cover most of it
+    assertThat(differing).isLessThan(width * height / 40);
   }
 
   @Test

@@ -106,7 +106,7 @@ final class MeasurementSpeed {
     bits = 31 * bits + Double.doubleToLongBits(e.majorAxisLength());
     bits = 31 * bits + Double.doubleToLongBits(e.minorAxisLength());
     bits = 31 * bits + Double.doubleToLongBits(e.orientation());
-    return 31 * bits + measurement.flags().stream().mapToInt(flag -> 1 << flag.ordinal()).sum();
+    return 31 * bits + measurement.flags().stream().mapToInt(f -> f.name().hashCode()).sum();
   }
 
   private static double median(double[] values) {

@@ -91,6 +91,6 @@ public record RecipeLi2018(
 
   /** Returns the learning rate of an epoch, numbered from 0. */
   double rate(int epoch) {
-    return learningRate * Math.pow(rateDrop, epoch / dropEpochs);
+    return learningRate * Math.pow(rateDrop, Math.floorDiv(epoch, dropEpochs));
   }
 }

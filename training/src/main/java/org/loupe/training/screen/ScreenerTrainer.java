@@ -89,6 +89,7 @@ public final class ScreenerTrainer {
    * @param networks gives a new one for each attempt
    */
   byte[] train(BatchSource source, Supplier<? extends TrainableNetwork> networks) {
+    JniUtils.setNumThreads(1); // of this thread: its first operations might use more otherwise
     double rate = settings.learningRate();
     Optional<byte[]> network = train(source, networks.get(), rate);
     for (int again = 0; network.isEmpty() && again < MAX_REPEATS; again++) {
@@ -105,7 +106,6 @@ public final class ScreenerTrainer {
 
   /** Returns a trained network, or empty if its loss rises for good. */
   private Optional<byte[]> train(BatchSource source, TrainableNetwork network, double rate) {
-    JniUtils.setNumThreads(1); // of this thread: its first operations might use more otherwise
     PatchSettings patch = network.patch();
     int batches = Math.max(1, settings.examplesPerEpoch() / settings.batchSize());
     ExecutorService ahead = Executors.newSingleThreadExecutor();
@@ -231,7 +231,8 @@ public final class ScreenerTrainer {
    */
   private Initializer initializer(double scale) {
     return gaussian(
-        settings.seed(), shape -> scale * Math.sqrt(2.0 / (shape.size() / shape.get(0))));
+        settings.seed(),
+        shape -> scale * Math.sqrt(2.0 / Math.floorDiv(shape.size(), shape.get(0))));
   }
 
   /**
