@@ -294,6 +294,16 @@ final class AnalyzeCommand implements Callable<Integer> {
               trust.judged(),
               trust.outside() == 1 ? "is" : "are",
               trust.firstOutside().get());
+      model
+          .alternative()
+          .ifPresent(
+              file ->
+                  spec.commandLine()
+                      .getErr()
+                      .println(
+                          "loupe: of dislocation loops in other alloys than FeCrAl another model"
+                              + " knows more; try --model "
+                              + file));
     }
   }
 

@@ -70,6 +70,13 @@ final class ModelOptions {
     return scanOrigin;
   }
 
+  /** Returns a model to try where the default one, if it is in use, is out of its depth. */
+  Optional<Path> alternative() {
+    return source == null
+        ? DefaultModel.find().flatMap(DefaultModel::forOtherAlloys)
+        : Optional.empty();
+  }
+
   private Path modelFile() {
     if (source != null && source.model != null) {
       return source.model;
