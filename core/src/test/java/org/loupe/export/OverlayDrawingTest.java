@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.defect.AnalyzedRegion;
 import org.loupe.defect.Defect;
 import org.loupe.defect.Detection;
@@ -141,8 +142,14 @@ class OverlayDrawingTest {
         region);
   }
 
-  @Test
-  void paintedInStripsItIsThePictureThatIsPaintedAtOnce() throws IOException {
+  /**
+   * Java2D cuts a path at the end of the raster and divides its curves anew, so an edge that goes
+   * over a seam may be rounded otherwise in the eighths of a pixel that coverage is counted in. All
+   * else is the same; a line that is lost or moved at a seam is off by more than an eighth.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {37, 210})
+  void paintedInStripsItIsThePictureThatIsPaintedAtOnce(int rows) throws IOException {
     int width = 620;
     int height = 417;
     byte[] gray = new byte[width * height];
@@ -154,7 +161,7 @@ class OverlayDrawingTest {
         new PaintedStrips(
             width,
             height,
-            37 * width,
+            rows * width,
             (top, bottom) -> OverlayImage.rows(micrograph, result, top, bottom));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     PngFile.write(strips, file);
@@ -162,7 +169,7 @@ class OverlayDrawingTest {
     assertThat(read.getWidth()).isEqualTo(width);
     assertThat(read.getHeight()).isEqualTo(height);
     int most = 0;
-    int differing = 0;
+    int farFromSeam = 0;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         Color expected = new Color(whole.getRGB(x, y));
@@ -174,14 +181,14 @@ class OverlayDrawingTest {
                     Math.abs(expected.getGreen() - got.getGreen()),
                     Math.abs(expected.getBlue() - got.getBlue())));
         most = Math.max(most, off);
-        differing += off > 2 ? 1 : 0; // blending rounds by tiles, whose places move
+        if (rows == 210 && Math.abs(y - rows) > 120 && off > 0) {
+          farFromSeam++;
+        }
       }
     }
-    // from another origin an edge is rounded otherwise where it meets a border of the eighths of a
-    // pixel that coverage is counted in; a line that is lost or moved at a seam is off by more
     assertThat(most).isLessThanOrEqualTo(255 / 8 + 1);
-    // edges alone: seen 1.6 % of this crowded picture, whose lines cover most of it
-    assertThat(differing).isLessThan(width * height / 40);
+    // no line of the crowd reaches as far as this from the only seam
+    assertThat(farFromSeam).isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -62,6 +63,7 @@ class ScreenerOnnxTest {
         long size = patch.sizePx();
         Shape shape = new Shape(PATCHES, patch.channels(), size, size);
         Shape beside = new Shape(PATCHES, PatchScaling.SCALARS);
+        Engine.getEngine("PyTorch").setRandomSeed(1); // or the weights depend on the tests before
         trainer.initialize(shape, beside);
         NDList input = new NDList(manager.create(patches, shape), manager.create(scalars, beside));
         try (var collector = trainer.newGradientCollector()) {
@@ -78,10 +80,7 @@ class ScreenerOnnxTest {
             assertThat(found.get(i).delta().dx()).isCloseTo(row[1], within(1e-4));
             assertThat(found.get(i).delta().logHeight()).isCloseTo(row[4], within(1e-4));
           }
-          // a patch that leaves all of a few hidden units at rest gives what any other such one
-          // does
-          assertThat(found.stream().map(Verdict::logit).distinct().count())
-              .isGreaterThan(PATCHES / 2);
+          assertThat(found.stream().map(Verdict::logit).distinct().count()).isEqualTo(PATCHES);
         }
       }
     }
