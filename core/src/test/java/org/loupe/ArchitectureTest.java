@@ -30,14 +30,15 @@ class ArchitectureTest {
     "measure: geometry image segmentation micrograph defect",
     "trust: geometry image defect screen",
     "model: geometry image defect cascade screen measure trust",
+    "detection: geometry image defect cascade screen trust model",
     "statistics: geometry micrograph defect",
     "region: geometry image micrograph defect",
-    "analysis: geometry image micrograph io defect cascade screen measure trust model statistics"
-        + " region",
+    "analysis: geometry image micrograph io defect cascade screen measure trust model"
+        + " detection statistics region",
     "export: geometry image micrograph defect statistics",
     "simulation: geometry image micrograph",
     "dataset: geometry image micrograph io defect export",
-    "evaluate: geometry image micrograph defect cascade screen measure model statistics dataset",
+    "evaluate: geometry image micrograph defect screen measure model detection statistics dataset",
     "results: geometry dataset evaluate",
   };
 

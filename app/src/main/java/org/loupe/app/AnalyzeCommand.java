@@ -47,8 +47,8 @@ import org.loupe.model.ModelBundle;
 import org.loupe.statistics.ConfidenceInterval;
 import org.loupe.statistics.CorrectedStatistics;
 import org.loupe.statistics.DefectStatistics;
+import org.loupe.statistics.MemberSettings;
 import org.loupe.statistics.SetStatistics;
-import org.loupe.statistics.StatisticsSettings;
 import org.loupe.statistics.VolumeStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -245,12 +245,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = interruptHook(interrupted, finished);
     Runtime.getRuntime().addShutdownHook(hook);
-    StatisticsSettings statisticsSettings = statistics.settings(used, model.scanOrigin());
-    if (given.isPresent()) {
-      statisticsSettings =
-          statisticsSettings.withoutDetection(
-              "none: people corrected what the model found, so its validation says nothing of it");
-    }
+    MemberSettings statisticsSettings =
+        statistics.settings(used, model.scanOrigin(), given.isPresent());
     String settingsHash = record.settingsHash(); // the statistics change no result of an image
     try (OutputFolder folder =
             OutputFolder.open(out, existing.existing(), ResultExports.places(exports));
@@ -264,6 +260,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (given.isPresent()) {
         record.corrections(results.corrections());
       }
+      record.statistics(results.statisticsSettings());
       record.finish(interrupted.get(), System.nanoTime() - start);
       sink.writeSensitivity();
       results.writeSummary(sink.counts(interrupted.get()));
@@ -294,29 +291,21 @@ final class AnalyzeCommand implements Callable<Integer> {
               trust.judged(),
               trust.outside() == 1 ? "is" : "are",
               trust.firstOutside().get());
-      model
-          .alternative()
-          .ifPresent(
-              file ->
-                  spec.commandLine()
-                      .getErr()
-                      .println(
-                          "loupe: of dislocation loops in other alloys than FeCrAl another model"
-                              + " knows more; try --model "
-                              + file));
     }
   }
 
   /** Returns the model with what the options say otherwise. */
   private ModelBundle asked(ModelBundle standard) {
+    return (defectClass == null ? standard : standard.withDefectClass(defectClass))
+        .withMeasurement(this::asked);
+  }
+
+  private MeasurementSettings asked(MeasurementSettings standard) {
     MeasurementSettings method =
         measurement == null
-            ? standard.measurement()
+            ? standard
             : MeasurementSettings.defaults().withMethod(measurement.method());
-    RimPolarity polarity = rim == null ? standard.measurement().polarity() : rim;
-    return standard
-        .withDefectClass(defectClass == null ? standard.defectClass() : defectClass)
-        .withMeasurement(method.withPolarity(polarity));
+    return method.withPolarity(rim == null ? standard.polarity() : rim);
   }
 
   @SuppressWarnings("try") // the study is closed here and used elsewhere
@@ -468,6 +457,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         micrograph.error().ifPresent(error -> failed++);
         defects += micrograph.result().map(result -> result.defects().size()).orElse(0);
         micrograph.result().ifPresent(this::tell);
+        micrograph.result().flatMap(MicrographResult::member).ifPresent(record::member);
       }
       if (outcome.sha256().isPresent()) {
         journal.append(outcome.file().name(), outcome.sha256().get(), outcome.micrographs());
@@ -577,6 +567,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       } else if (defects > 0) {
         statistics.pixels().ifPresent(part -> printer.println(text(part, "px")));
         printer.println("Pixel size unknown: give --pixel-size to get nanometres and densities");
+      }
+      if (!record.members().isEmpty()) {
+        printer.println("Found by " + record.members());
       }
       TrustTally trust = results.trust();
       if (trust.predicted() > 0) {

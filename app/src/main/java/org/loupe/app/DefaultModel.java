@@ -13,15 +13,7 @@ final class DefaultModel {
   /** Where it lies below the repository's root, or below the folder of the program's jar. */
   static final Path NAME = Path.of("models", "fecral-loops.loupe");
 
-  /** The model beside it that knows loops of other alloys too. */
-  private static final String OTHER_ALLOYS = "loops.loupe";
-
   private DefaultModel() {}
-
-  /** Returns the file of the model for other alloys beside that of the default one. */
-  static Optional<Path> forOtherAlloys(Path standard) {
-    return Optional.of(standard.resolveSibling(OTHER_ALLOYS)).filter(Files::isRegularFile);
-  }
 
   /** Returns the file, if it came with this program. */
   static Optional<Path> find() {

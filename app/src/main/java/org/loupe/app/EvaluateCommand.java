@@ -351,8 +351,11 @@ final class EvaluateCommand implements Callable<Integer> {
             screener ->
                 String.format(
                     Locale.ROOT,
-                    "model %s, probability %.2f and above",
+                    "model %s%s, probability %.2f and above",
                     bundle.name(),
+                    bundle.others().isEmpty()
+                        ? ""
+                        : " with " + bundle.others().size() + " other members",
                     screener.settings().minProbability()))
         .orElse(
             "cascade "
@@ -364,21 +367,18 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Figures on what a model has learned from are worth nothing, and easily mistaken for others. */
   private void warnOfItsOwnData(ModelBundle bundle, List<String> notes) {
     String name = String.valueOf(dataset.toAbsolutePath().normalize().getFileName());
-    bundle
-        .description()
+    bundle.members().stream()
+        .flatMap(member -> member.description().stream())
+        .flatMap(description -> description.trainingData().stream())
+        .filter(data -> data.name().equals(name))
+        .findFirst()
         .ifPresent(
-            description ->
-                description.trainingData().stream()
-                    .filter(data -> data.name().equals(name))
-                    .findFirst()
-                    .ifPresent(
-                        data ->
-                            notes.add(
-                                "The model has learned from a set of this name ("
-                                    + data.micrographs()
-                                    + " micrographs): if it is this one, these figures flatter and"
-                                    + " must not be quoted. Cross-validated ones are in the model's"
-                                    + " card.")));
+            data ->
+                notes.add(
+                    "The model has learned from a set of this name ("
+                        + data.micrographs()
+                        + " micrographs): if it is this one, these figures flatter and must not be"
+                        + " quoted. Cross-validated ones are in the model's card."));
   }
 
   private String command() {

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.evaluate.Mark;
@@ -36,6 +38,7 @@ final class JudgedSet {
   private final List<MarkedMicrograph> candidates = new ArrayList<>();
   private final Map<String, Double> elapsedMs = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final Map<String, Integer> members = new TreeMap<>();
   private boolean screened;
   private int failed;
 
@@ -89,6 +92,13 @@ final class JudgedSet {
     } finally {
       pool.shutdownNow();
     }
+    if (!model.others().isEmpty()) {
+      notes.add(
+          "Micrographs by the member of the model that judged them: "
+              + members.entrySet().stream()
+                  .map(member -> member.getKey() + " " + member.getValue())
+                  .collect(Collectors.joining(", ")));
+    }
     noteFailures("failed and are left out; the errors name them");
   }
 
@@ -107,6 +117,7 @@ final class JudgedSet {
     // a model has one class, whatever it is called
     judged.add(labeled.withDetections(stages.reported(), stages.ranking()));
     candidates.add(labeled.withDetections(stages.candidates()));
+    members.merge(stages.member(), 1, Integer::sum);
     err.printf(
         Locale.ROOT,
         "[%d/%d] %s: %d detections, %d annotations, %.0f ms%n",

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelFile;
-import org.loupe.screen.ScreenerModel;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,13 +69,6 @@ final class ModelOptions {
     return scanOrigin;
   }
 
-  /** Returns a model to try where the default one, if it is in use, is out of its depth. */
-  Optional<Path> alternative() {
-    return source == null
-        ? DefaultModel.find().flatMap(DefaultModel::forOtherAlloys)
-        : Optional.empty();
-  }
-
   private Path modelFile() {
     if (source != null && source.model != null) {
       return source.model;
@@ -95,20 +87,17 @@ final class ModelOptions {
     if (minProbability == null) {
       return model;
     }
-    ScreenerModel screener =
-        model
-            .screener()
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "--min-probability "
-                            + minProbability
-                            + " needs a model that screens; "
-                            + model.name()
-                            + " does not"));
+    if (model.screener().isEmpty()) {
+      throw wrong(
+          "--min-probability "
+              + minProbability
+              + " needs a model that screens; "
+              + model.name()
+              + " does not");
+    }
+    double asked = minProbability;
     try {
-      return model.withScreener(
-          screener.withSettings(screener.settings().withMinProbability(minProbability)));
+      return model.withMinProbability(usual -> asked);
     } catch (IllegalArgumentException e) {
       throw wrong("--min-probability: " + e.getMessage());
     }

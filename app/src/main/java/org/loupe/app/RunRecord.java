@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.loupe.analysis.FileOutcome;
 import org.loupe.micrograph.Calibration;
 import org.loupe.model.FileHash;
@@ -58,6 +61,9 @@ final class RunRecord {
   /** What was given of options that may matter and that the settings may not know. */
   private final ArrayNode options = JSON.createArrayNode();
 
+  /** Images by the member of the model that judged them, in the members' order. */
+  private final Map<String, Integer> members = new LinkedHashMap<>();
+
   private RunRecord() {}
 
   static RunRecord begin(CommandLine command, ModelBundle model, Optional<Calibration> pixelSize) {
@@ -78,6 +84,9 @@ final class RunRecord {
     modelNode.put("name", model.name());
     modelNode.put("sha256", model.sha256());
     modelNode.put("class", model.defectClass());
+    if (!model.others().isEmpty()) {
+      model.members().forEach(member -> record.members.put(member.name(), 0));
+    }
     ObjectNode settings = root.putObject("settings");
     settings.set("scan", JSON.valueToTree(model.scan()));
     settings.set(
@@ -128,6 +137,19 @@ final class RunRecord {
     root.withObject("/settings").set("statistics", statisticsSettings);
   }
 
+  /** Records one more image that a member of the model judged. */
+  void member(String name) {
+    members.merge(name, 1, Integer::sum);
+  }
+
+  /** Returns how many images each member of the model judged, in words; empty without members. */
+  String members() {
+    return members.entrySet().stream()
+        .filter(member -> member.getValue() > 0)
+        .map(member -> member.getKey() + ": " + member.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   void add(FileOutcome outcome) {
     ObjectNode input = inputs.addObject();
     input.put("image", outcome.file().name());
@@ -137,6 +159,10 @@ final class RunRecord {
   }
 
   void finish(boolean interrupted, long elapsedNanos) {
+    if (!members.isEmpty()) {
+      ArrayNode array = root.withObject("/model").putArray("members");
+      members.forEach((name, images) -> array.addObject().put("name", name).put("images", images));
+    }
     root.put("interrupted", interrupted);
     root.put("elapsedMs", elapsedNanos / 1_000_000);
     root.set("inputs", inputs);

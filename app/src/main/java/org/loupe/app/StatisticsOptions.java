@@ -1,11 +1,15 @@
 package org.loupe.app;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loupe.model.ModelBundle;
 import org.loupe.statistics.DefectShape;
 import org.loupe.statistics.DiameterKind;
+import org.loupe.statistics.MemberSettings;
 import org.loupe.statistics.Percentage;
 import org.loupe.statistics.StatisticsSettings;
 import org.loupe.statistics.Thickness;
@@ -79,12 +83,29 @@ final class StatisticsOptions {
   /**
    * Returns the settings.
    *
-   * @param model whose validation tells what it misses
+   * @param model whose validation, for each member of it, tells what it misses
    * @param scan what the options did to the scan
+   * @param corrected whether people correct what the model finds
    */
-  StatisticsSettings settings(ModelBundle model, ScanOptions.Origin scan) {
-    StatisticsSettings settings =
-        ValidatedRates.applied(StatisticsSettings.defaults(), model, scan);
+  MemberSettings settings(ModelBundle model, ScanOptions.Origin scan, boolean corrected) {
+    StatisticsSettings plain = withoutRates();
+    Map<String, StatisticsSettings> ofMembers = new LinkedHashMap<>();
+    for (ModelBundle member : model.members()) {
+      ofMembers.put(
+          member.name(),
+          corrected
+              ? plain.withoutDetection(
+                  "none: people corrected what the model found, so its validation says nothing of"
+                      + " it")
+              : ValidatedRates.applied(plain, member, scan));
+    }
+    return new MemberSettings(
+        Objects.requireNonNull(ofMembers.get(model.name())),
+        model.others().isEmpty() ? Map.of() : ofMembers);
+  }
+
+  private StatisticsSettings withoutRates() {
+    StatisticsSettings settings = StatisticsSettings.defaults();
     if (cavities) {
       settings = settings.withShape(DefectShape.SPHERE).withDiameter(DiameterKind.EQUIVALENT);
     }

@@ -31,14 +31,6 @@ class DefaultModelTest {
   }
 
   @Test
-  void theModelForOtherAlloysLiesBesideIt() throws IOException {
-    Path standard = put(root);
-    assertThat(DefaultModel.forOtherAlloys(standard)).isEmpty();
-    Path other = Files.createFile(standard.resolveSibling("loops.loupe"));
-    assertThat(DefaultModel.forOtherAlloys(standard)).hasValue(other);
-  }
-
-  @Test
   void aJarAtTheRootOfTheDiskHasNoRepository() {
     assertThat(DefaultModel.find(Path.of("/none-such.jar"))).isEmpty();
     assertThat(DefaultModel.find(Path.of("/"))).isEmpty();

@@ -3,15 +3,19 @@ package org.loupe.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
-import org.loupe.cascade.CascadeDetector;
-import org.loupe.defect.Candidate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.loupe.defect.Defect;
 import org.loupe.defect.Detection;
 import org.loupe.defect.Measurement;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.MicrographResult;
+import org.loupe.detection.Findings;
+import org.loupe.detection.ModelDetector;
 import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
 import org.loupe.image.IntensityMapping;
@@ -20,10 +24,7 @@ import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
 import org.loupe.region.Region;
-import org.loupe.screen.ScreenedBox;
-import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
-import org.loupe.trust.TrustBasis;
 
 /**
  * Finds and measures the defects of one micrograph: candidates, detections, defects.
@@ -45,12 +46,9 @@ public final class DefectAnalyzer implements AutoCloseable {
   /** How near to what is left out counts as reaching it, in pixels: a rim may be cut. */
   private static final double REACH_PX = 1;
 
-  private final String defectClass;
-  private final CascadeDetector detector;
-  private final Optional<Screener> screener;
-  private final double minProbability;
-  private final Optional<TrustBasis> trust;
-  private final DefectMeasurer measurer;
+  private final ModelBundle model;
+  private final ModelDetector detector;
+  private final Map<String, DefectMeasurer> measurers;
 
   /**
    * Loads a model.
@@ -58,16 +56,13 @@ public final class DefectAnalyzer implements AutoCloseable {
    * @throws ScreenerFormatException if its network is damaged or of another kind
    */
   public DefectAnalyzer(ModelBundle model) throws ScreenerFormatException {
-    this.defectClass = model.defectClass();
-    this.detector = new CascadeDetector(model.cascade(), model.scan());
-    this.screener =
-        model.screener().isPresent()
-            ? Optional.of(new Screener(model.screener().get()))
-            : Optional.empty();
-    this.minProbability =
-        model.screener().map(network -> network.settings().minProbability()).orElse(0.0);
-    this.trust = screener.isPresent() ? model.trust() : Optional.empty();
-    this.measurer = new DefectMeasurer(model.measurement());
+    this.model = model;
+    this.detector = new ModelDetector(model);
+    this.measurers =
+        model.members().stream()
+            .collect(
+                Collectors.toMap(
+                    ModelBundle::name, member -> new DefectMeasurer(member.measurement())));
   }
 
   /**
@@ -94,33 +89,48 @@ public final class DefectAnalyzer implements AutoCloseable {
   public MicrographResult analyze(
       String name, Micrograph micrograph, Region region, ForkJoinPool pool)
       throws NonSquarePixelsException {
+    return analyze(name, micrograph, region, Optional.empty(), pool);
+  }
+
+  /**
+   * Returns the defects in a region of {@code micrograph}.
+   *
+   * @param member name of the member of the model that finds them; empty for the one that knows
+   *     such micrographs
+   */
+  MicrographResult analyze(
+      String name, Micrograph micrograph, Region region, Optional<String> member, ForkJoinPool pool)
+      throws NonSquarePixelsException {
     Optional<Calibration> calibration = micrograph.calibration();
     if (calibration.isPresent() && !calibration.get().isSquare()) {
       throw new NonSquarePixelsException(calibration.get());
     }
     IntensityMapping mapping = micrograph.intensityMapping(region.excluded());
     ByteImage image = mapping.apply(micrograph.image());
-    List<Candidate> candidates = detector.detect(image, pool);
-    List<ScreenedBox> screened =
-        screener.isPresent() ? screener.get().distinct(image, candidates, pool) : List.of();
-    List<Detection> all = detections(candidates, screened);
-    List<Detection> inside = all.stream().filter(d -> holds(region, d.box())).toList();
+    Predicate<Box> counts = box -> holds(region, box);
+    Findings found =
+        member.isPresent()
+            ? detector.findBy(member.get(), image, counts, pool)
+            : detector.find(image, counts, pool);
+    List<Detection> all = found.reported().stream().sorted(READING_ORDER).toList();
+    List<Detection> inside = all.stream().filter(d -> counts.test(d.box())).toList();
+    DefectMeasurer measurer = measurer(Optional.of(found.by().name()));
     return new MicrographResult(
         name,
         micrograph.width(),
         micrograph.height(),
         calibration,
         mapping.description(),
-        measure(micrograph, region, inside, pool),
+        measure(micrograph, region, inside, measurer, pool),
         micrograph.notes(),
         Optional.empty(),
-        trust.map(
-            basis ->
-                basis.of(
-                    image,
-                    screened.stream().filter(s -> holds(region, s.box())).toList(),
-                    minProbability)),
-        region.summary().withDroppedDetections(all.size() - inside.size()));
+        found.trust(),
+        region.summary().withDroppedDetections(all.size() - inside.size()),
+        model.others().isEmpty() ? Optional.empty() : Optional.of(found.by().name()));
+  }
+
+  private DefectMeasurer measurer(Optional<String> member) {
+    return Objects.requireNonNull(measurers.get(member.orElse(model.name())));
   }
 
   private static boolean holds(Region region, Box box) {
@@ -133,21 +143,16 @@ public final class DefectAnalyzer implements AutoCloseable {
    * @param found what {@link #analyze} returned for {@code micrograph}
    */
   MicrographResult revise(MicrographResult found, List<DrawnMark> marks, Micrograph micrograph) {
-    return LabelRevision.of(found, marks, micrograph.image(), measurer, defectClass);
+    return LabelRevision.of(
+        found, marks, micrograph.image(), measurer(found.member()), model.defectClass());
   }
 
-  private List<Detection> detections(List<Candidate> candidates, List<ScreenedBox> screened) {
-    List<Detection> detections =
-        screener.isPresent()
-            ? screener.get().detections(screened, defectClass)
-            : candidates.stream()
-                .map(candidate -> Detection.unscreened(defectClass, candidate))
-                .toList();
-    return detections.stream().sorted(READING_ORDER).toList();
-  }
-
-  private List<Defect> measure(
-      Micrograph micrograph, Region region, List<Detection> detections, ForkJoinPool pool) {
+  private static List<Defect> measure(
+      Micrograph micrograph,
+      Region region,
+      List<Detection> detections,
+      DefectMeasurer measurer,
+      ForkJoinPool pool) {
     List<Measurement> measurements =
         measurer.measureAll(
             micrograph.image(), detections.stream().map(Detection::box).toList(), pool);
@@ -175,6 +180,6 @@ public final class DefectAnalyzer implements AutoCloseable {
 
   @Override
   public void close() {
-    screener.ifPresent(Screener::close);
+    detector.close();
   }
 }

@@ -132,7 +132,8 @@ public final class SensitivityStudy implements AutoCloseable {
       Variation variation = entry.getKey();
       Micrograph changedImage = variation.micrograph(micrograph);
       Region same = region.resized(changedImage.width(), changedImage.height());
-      MicrographResult again = entry.getValue().analyze(result.image(), changedImage, same, pool);
+      MicrographResult again =
+          entry.getValue().analyze(result.image(), changedImage, same, result.member(), pool);
       changed.put(variation, Sums.of(again, variation.scale()));
     }
     varied.put(result.image(), changed);

@@ -7,7 +7,6 @@ import org.loupe.image.Resampling;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
-import org.loupe.screen.ScreenerModel;
 
 /** A small change of the micrograph or of the settings that should not change the numbers much. */
 public enum Variation {
@@ -54,13 +53,9 @@ public enum Variation {
   }
 
   private static Optional<ModelBundle> threshold(ModelBundle model, double step) {
-    return model.screener().map(screener -> model.withScreener(threshold(screener, step)));
-  }
-
-  private static ScreenerModel threshold(ScreenerModel screener, double step) {
-    double least = screener.settings().minProbability() + step;
-    return screener.withSettings(
-        screener.settings().withMinProbability(Math.max(0, Math.min(1, least))));
+    return model.screener().isPresent()
+        ? Optional.of(model.withMinProbability(p -> Math.max(0, Math.min(1, p + step))))
+        : Optional.empty();
   }
 
   /**

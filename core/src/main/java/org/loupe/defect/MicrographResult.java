@@ -17,6 +17,8 @@ import org.loupe.micrograph.Calibration;
  * @param revision what a person's labels made of it; empty if there were none
  * @param trust how far the defects may be believed; empty if the model does not know
  * @param region what of it was analyzed
+ * @param member name of the member of the model that found the defects; empty if the model has no
+ *     other members
  */
 public record MicrographResult(
     String image,
@@ -28,7 +30,8 @@ public record MicrographResult(
     List<String> notes,
     Optional<Revision> revision,
     Optional<Trust> trust,
-    AnalyzedRegion region) {
+    AnalyzedRegion region,
+    Optional<String> member) {
 
   public MicrographResult {
     defects = List.copyOf(defects);
@@ -57,7 +60,8 @@ public record MicrographResult(
         notes,
         Optional.empty(),
         Optional.empty(),
-        AnalyzedRegion.whole(widthPx, heightPx));
+        AnalyzedRegion.whole(widthPx, heightPx),
+        Optional.empty());
   }
 
   /**
@@ -75,7 +79,8 @@ public record MicrographResult(
         notes,
         Optional.of(by),
         trust.map(Trust::withoutPrediction),
-        region);
+        region,
+        member);
   }
 
   /** Returns this result with what is known of how far it may be believed. */
@@ -90,6 +95,7 @@ public record MicrographResult(
         notes,
         revision,
         other,
-        region);
+        region,
+        member);
   }
 }

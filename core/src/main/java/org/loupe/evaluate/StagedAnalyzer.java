@@ -2,20 +2,20 @@ package org.loupe.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
-import org.loupe.cascade.CascadeDetector;
-import org.loupe.defect.Candidate;
+import java.util.stream.Collectors;
 import org.loupe.defect.Detection;
 import org.loupe.defect.Measurement;
+import org.loupe.detection.Findings;
+import org.loupe.detection.ModelDetector;
 import org.loupe.evaluate.MatchingRule.Outline;
-import org.loupe.image.ByteImage;
 import org.loupe.measure.DefectMeasurer;
 import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
-import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
-import org.loupe.screen.ScreenerModel;
 
 /**
  * Runs a model module by module and keeps what each puts out, which an analysis throws away.
@@ -25,11 +25,9 @@ import org.loupe.screen.ScreenerModel;
  */
 public final class StagedAnalyzer implements AutoCloseable {
 
-  private final String defectClass;
-  private final CascadeDetector detector;
-  private final Optional<Screener> screener;
-  private final double minProbability;
-  private final DefectMeasurer measurer;
+  private final ModelDetector detector;
+  private final Map<String, DefectMeasurer> measurers;
+  private final boolean screens;
   private final Outline outline;
 
   /**
@@ -39,8 +37,10 @@ public final class StagedAnalyzer implements AutoCloseable {
    * @param ranking after Module II, the improbable ones too, the surest first; without a network
    *     the candidates
    * @param reported of these what counts as a defect, measured by Module III
+   * @param member name of the member of the model that found them
    */
-  public record Stages(List<Mark> candidates, List<Mark> ranking, List<Mark> reported) {
+  public record Stages(
+      List<Mark> candidates, List<Mark> ranking, List<Mark> reported, String member) {
 
     public Stages {
       candidates = List.copyOf(candidates);
@@ -57,25 +57,19 @@ public final class StagedAnalyzer implements AutoCloseable {
    * @throws ScreenerFormatException if its network is damaged or of another kind
    */
   public StagedAnalyzer(ModelBundle model, Outline outline) throws ScreenerFormatException {
-    this.defectClass = model.defectClass();
-    this.detector = new CascadeDetector(model.cascade(), model.scan());
-    this.measurer = new DefectMeasurer(model.measurement());
+    this.detector = new ModelDetector(model);
+    this.measurers =
+        model.members().stream()
+            .collect(
+                Collectors.toMap(
+                    ModelBundle::name, member -> new DefectMeasurer(member.measurement())));
+    this.screens = model.screener().isPresent();
     this.outline = outline;
-    if (model.screener().isPresent()) {
-      ScreenerModel network = model.screener().get();
-      this.minProbability = network.settings().minProbability();
-      // nothing is dropped: a lower threshold only adds to what a higher one leaves
-      this.screener =
-          Optional.of(new Screener(network.withSettings(network.settings().withMinProbability(0))));
-    } else {
-      this.minProbability = 0;
-      this.screener = Optional.empty();
-    }
   }
 
   /** Returns whether the model has a network, so that Module I is not all there is. */
   public boolean screens() {
-    return screener.isPresent();
+    return screens;
   }
 
   /**
@@ -84,29 +78,27 @@ public final class StagedAnalyzer implements AutoCloseable {
    * @param pool whose threads scan and screen
    */
   public Stages analyze(Micrograph micrograph, ForkJoinPool pool) {
-    ByteImage image = micrograph.detectorImage();
-    List<Candidate> candidates = detector.detect(image, pool);
-    List<Detection> ranked =
-        screener.isPresent()
-            ? screener.get().screen(image, candidates, defectClass, pool)
-            : candidates.stream().map(c -> Detection.unscreened(defectClass, c)).toList();
+    Findings found = detector.find(micrograph.detectorImage(), box -> true, pool);
+    DefectMeasurer measurer = Objects.requireNonNull(measurers.get(found.by().name()));
     List<Mark> ranking = new ArrayList<>();
     List<Mark> reported = new ArrayList<>();
-    for (Detection detection : ranked) {
-      boolean counts = detection.screeningProbability().orElse(1) >= minProbability;
+    for (Detection detection : found.ranked()) {
+      boolean counts = found.isReported(detection);
       Mark mark =
           counts || outline == Outline.ELLIPSE
-              ? measured(micrograph, detection)
+              ? measured(micrograph, detection, measurer)
               : Mark.of(detection);
       ranking.add(mark);
       if (counts) {
         reported.add(mark);
       }
     }
-    return new Stages(candidates.stream().map(Mark::of).toList(), ranking, reported);
+    return new Stages(
+        found.candidates().stream().map(Mark::of).toList(), ranking, reported, found.by().name());
   }
 
-  private Mark measured(Micrograph micrograph, Detection detection) {
+  private static Mark measured(
+      Micrograph micrograph, Detection detection, DefectMeasurer measurer) {
     Measurement measurement = measurer.measure(micrograph.image(), detection.box());
     Mark mark = Mark.of(detection);
     return new Mark(
@@ -115,6 +107,6 @@ public final class StagedAnalyzer implements AutoCloseable {
 
   @Override
   public void close() {
-    screener.ifPresent(Screener::close);
+    detector.close();
   }
 }

@@ -423,6 +423,12 @@ final class ImageTable {
             "Mean absolute error of such predictions on micrographs that the model had not learned"
                 + " from",
             r -> r.trust().map(Trust::predictedF1Error)));
+    to.add(
+        text(
+            "model_member",
+            "Which member of the model found the defects: the one whose training micrographs are"
+                + " most like this one, or the last; empty if the model has no other members",
+            r -> r.outcome().result().flatMap(MicrographResult::member)));
   }
 
   private static void addRegion(List<Column<Row>> to) {

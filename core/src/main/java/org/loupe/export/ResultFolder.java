@@ -21,6 +21,7 @@ import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
 import org.loupe.defect.Revision;
 import org.loupe.image.ByteImage;
+import org.loupe.statistics.MemberSettings;
 import org.loupe.statistics.SetStatistics;
 import org.loupe.statistics.StatisticsSettings;
 
@@ -58,14 +59,14 @@ public final class ResultFolder implements Closeable {
   private final TableWriter<DefectTable.Row> defects;
   private final TableWriter<ImageTable.Row> images;
   private final TableWriter<HistogramTable.Row> histograms;
-  private final StatisticsSettings settings;
+  private final MemberSettings settings;
   private final SetStatistics.Collector collector;
   private Optional<SetStatistics> finished = Optional.empty();
   private Revision revision = new Revision(0, 0, 0);
   private int revised;
   private TrustTally trust = TrustTally.NONE;
 
-  private ResultFolder(Path folder, StatisticsSettings settings) throws IOException {
+  private ResultFolder(Path folder, MemberSettings settings) throws IOException {
     this.folder = folder;
     this.settings = settings;
     this.collector = SetStatistics.collector(settings);
@@ -81,6 +82,16 @@ public final class ResultFolder implements Closeable {
    * @throws IOException if the folder or its files cannot be written
    */
   public static ResultFolder create(Path folder, StatisticsSettings settings) throws IOException {
+    return create(folder, MemberSettings.of(settings));
+  }
+
+  /**
+   * Opens {@code folder} for the results of a new run of a model that may have several members.
+   *
+   * @param settings of the statistics
+   * @throws IOException if the folder or its files cannot be written
+   */
+  public static ResultFolder create(Path folder, MemberSettings settings) throws IOException {
     Files.createDirectories(folder);
     ResultFolder results = new ResultFolder(folder, settings);
     results.writeJson("columns.json", columns());
@@ -99,7 +110,8 @@ public final class ResultFolder implements Closeable {
       trust = trust.plus(result);
       finished = Optional.empty();
     }
-    ImageTable.Row image = ImageTable.Row.of(row, settings);
+    ImageTable.Row image =
+        ImageTable.Row.of(row, row.result().map(settings::of).orElse(settings.standard()));
     images.write(image);
     HistogramTable.rows(Optional.of(row.image()), image.nm(), image.px())
         .forEach(histograms::write);
@@ -157,7 +169,7 @@ public final class ResultFolder implements Closeable {
     summary.setAll(counts);
     summary.set("corrections", corrections());
     summary.set("trust", trust.json());
-    summary.setAll(SummaryJson.of(statistics, settings));
+    summary.setAll(SummaryJson.of(statistics, collector.settings()));
     writeJson("summary.json", summary);
     HistogramTable.rows(Optional.empty(), statistics.nanometers(), statistics.pixels())
         .forEach(histograms::write);
@@ -189,9 +201,12 @@ public final class ResultFolder implements Closeable {
     }
   }
 
-  /** Returns the settings of the statistics as {@code run.json} records them. */
+  /**
+   * Returns the settings of the statistics of what was appended so far, as {@code run.json} records
+   * them.
+   */
   public ObjectNode statisticsSettings() {
-    return SummaryJson.settings(settings);
+    return SummaryJson.settings(collector.settings());
   }
 
   /** Writes {@code run.json}: everything needed to repeat the run. */

@@ -68,6 +68,7 @@ final class ResultJson {
                     .put("removed", by.removed()));
     result.trust().ifPresent(trust -> node.set("trust", write(trust)));
     node.set("region", write(result.region()));
+    result.member().ifPresent(member -> node.put("member", member));
     ArrayNode defects = node.putArray("defects");
     result.defects().forEach(defect -> defects.add(write(defect)));
     return node;
@@ -189,7 +190,8 @@ final class ResultJson {
             notes,
             Optional.ofNullable(node.get("revision")).map(ResultJson::readRevision),
             Optional.ofNullable(node.get("trust")).map(ResultJson::readTrust),
-            readRegion(node.required("region"))),
+            readRegion(node.required("region")),
+            Optional.ofNullable(node.get("member")).map(JsonNode::asText)),
         node.required("elapsed_ms").doubleValue());
   }
 

@@ -5,17 +5,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.ScreeningSettings;
 import org.loupe.trust.TrustBasis;
 
 /**
  * Everything that turns a micrograph into measured defects of one class.
+ *
+ * <p>A model may have other members beside itself, for micrographs of other kinds: each is judged
+ * by the member that knows its kind best ({@code detection.ModelDetector}).
  *
  * @param name what the tables and the provenance call the model
  * @param sha256 hash of the file the model came from, in hexadecimal; empty if it was in none yet
@@ -27,6 +37,8 @@ import org.loupe.trust.TrustBasis;
  * @param trust how micrographs that it is for are told from others, and how well it will do; only
  *     for the scan and the network it was learned with; empty if nobody knows
  * @param description where the model came from and how good it is; empty for a bare cascade
+ * @param others the other members, in the order in which they are asked; they have none themselves,
+ *     and names of their own
  */
 public record ModelBundle(
     String name,
@@ -37,10 +49,48 @@ public record ModelBundle(
     MeasurementSettings measurement,
     Optional<ScreenerModel> screener,
     Optional<TrustBasis> trust,
-    Optional<ModelDescription> description) {
+    Optional<ModelDescription> description,
+    List<ModelBundle> others) {
 
   /** Name of the class when nobody gave one. */
   public static final String DEFAULT_CLASS = "defect";
+
+  public ModelBundle {
+    others = List.copyOf(others);
+    if (others.stream().anyMatch(other -> !other.others().isEmpty())) {
+      throw new IllegalArgumentException("a member of a model must have no other members");
+    }
+    Set<String> names = new HashSet<>(Set.of(name));
+    for (ModelBundle other : others) {
+      if (!names.add(other.name())) {
+        throw new IllegalArgumentException("two members are called " + other.name());
+      }
+    }
+  }
+
+  /** Makes a model without other members. */
+  public ModelBundle(
+      String name,
+      String sha256,
+      String defectClass,
+      LbpCascade cascade,
+      ScanSettings scan,
+      MeasurementSettings measurement,
+      Optional<ScreenerModel> screener,
+      Optional<TrustBasis> trust,
+      Optional<ModelDescription> description) {
+    this(
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        measurement,
+        screener,
+        trust,
+        description,
+        List.of());
+  }
 
   /**
    * Returns a model that is a cascade alone: nothing screens its candidates.
@@ -90,16 +140,54 @@ public record ModelBundle(
         Optional.of(description));
   }
 
-  /** Returns this model with another name for the class of its defects. */
+  /** Returns the members, each without the others: this model and then those beside it. */
+  public List<ModelBundle> members() {
+    List<ModelBundle> members = new ArrayList<>(List.of(withOthers(List.of())));
+    members.addAll(others);
+    return members;
+  }
+
+  /** Returns the probability from which a candidate counts as a defect; 0 if nothing screens. */
+  public double minProbability() {
+    return screener.map(network -> network.settings().minProbability()).orElse(0.0);
+  }
+
+  /** Returns this model with other members beside it. */
+  public ModelBundle withOthers(List<ModelBundle> members) {
+    return new ModelBundle(
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        measurement,
+        screener,
+        trust,
+        description,
+        members);
+  }
+
+  /** Returns this model, all members of it, with another name for the class of its defects. */
   public ModelBundle withDefectClass(String other) {
     return new ModelBundle(
-        name, sha256, other, cascade, scan, measurement, screener, trust, description);
+        name,
+        sha256,
+        other,
+        cascade,
+        scan,
+        measurement,
+        screener,
+        trust,
+        description,
+        others.stream().map(member -> member.withDefectClass(other)).toList());
   }
 
   /**
-   * Returns this model with another way to scan; what is known of its results goes with the old.
+   * Returns this model with another way to scan. What is known of its results goes with the old,
+   * and with that the other members: it can no longer tell what it knows.
    */
   public ModelBundle withScan(ScanSettings other) {
+    boolean same = other.equals(scan);
     return new ModelBundle(
         name,
         sha256,
@@ -108,14 +196,33 @@ public record ModelBundle(
         other,
         measurement,
         screener,
-        other.equals(scan) ? trust : Optional.empty(),
-        description);
+        same ? trust : Optional.empty(),
+        description,
+        same ? others : List.of());
   }
 
-  /** Returns this model with another way to measure. */
+  /** Returns this model, all members of it, with another way to measure. */
   public ModelBundle withMeasurement(MeasurementSettings other) {
+    return withMeasurement(usual -> other);
+  }
+
+  /**
+   * Returns this model, all members of it, with another way to measure.
+   *
+   * @param change from a member's way to the new one
+   */
+  public ModelBundle withMeasurement(UnaryOperator<MeasurementSettings> change) {
     return new ModelBundle(
-        name, sha256, defectClass, cascade, scan, other, screener, trust, description);
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        change.apply(measurement),
+        screener,
+        trust,
+        description,
+        others.stream().map(member -> member.withMeasurement(change)).toList());
   }
 
   /** Returns this model with another screener: the same network with other settings. */
@@ -129,18 +236,64 @@ public record ModelBundle(
         measurement,
         Optional.of(other),
         trust,
-        description);
+        description,
+        others);
+  }
+
+  /**
+   * Returns this model, all members of it that screen, with another least probability.
+   *
+   * @param change from a member's least probability to the new one, in [0, 1]
+   * @throws IllegalArgumentException if that is no probability
+   */
+  public ModelBundle withMinProbability(DoubleUnaryOperator change) {
+    Optional<ScreenerModel> changed =
+        screener.map(
+            network -> {
+              ScreeningSettings settings = network.settings();
+              double least = change.applyAsDouble(settings.minProbability());
+              return network.withSettings(settings.withMinProbability(least));
+            });
+    return new ModelBundle(
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        measurement,
+        changed,
+        trust,
+        description,
+        others.stream().map(member -> member.withMinProbability(change)).toList());
   }
 
   /** Returns this model with what is known of when to believe it. */
   public ModelBundle withTrust(Optional<TrustBasis> other) {
     return new ModelBundle(
-        name, sha256, defectClass, cascade, scan, measurement, screener, other, description);
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        measurement,
+        screener,
+        other,
+        description,
+        others);
   }
 
   /** Returns this model with another description. */
   public ModelBundle withDescription(ModelDescription other) {
     return new ModelBundle(
-        name, sha256, defectClass, cascade, scan, measurement, screener, trust, Optional.of(other));
+        name,
+        sha256,
+        defectClass,
+        cascade,
+        scan,
+        measurement,
+        screener,
+        trust,
+        Optional.of(other),
+        others);
   }
 }

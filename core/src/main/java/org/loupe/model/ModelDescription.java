@@ -24,4 +24,9 @@ public record ModelDescription(
   public ModelDescription {
     trainingData = List.copyOf(trainingData);
   }
+
+  /** Returns this description with another model card. */
+  public ModelDescription withCard(String other) {
+    return new ModelDescription(programVersion, command, seed, trainingData, validation, other);
+  }
 }

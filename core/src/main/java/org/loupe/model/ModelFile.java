@@ -30,6 +30,8 @@ import org.loupe.screen.ScreeningSettings;
  * Reads and writes model files: one zip with {@code model.json}, {@code cascade.xml}, {@code
  * screener.onnx} and {@code MODEL_CARD.md}.
  *
+ * <p>The other members of a model are entries {@code NAME.loupe}, whole model files themselves.
+ *
  * <p>A file is read into memory and checked whole before anything uses it: the zip's structure and
  * checksums, the format's version, every field of {@code model.json}, the SHA-256 of each entry,
  * the cascade and the network. Nothing is unpacked to the disk. A model without {@code
@@ -48,9 +50,9 @@ public final class ModelFile {
   private final String file;
   private final Map<String, byte[]> entries;
 
-  private ModelFile(byte[] content, String file) throws ModelFormatException {
+  private ModelFile(byte[] content, String file, int maxBytes) throws ModelFormatException {
     this.file = file;
-    this.entries = ModelZip.read(content, file);
+    this.entries = ModelZip.read(content, file, maxBytes);
   }
 
   /**
@@ -109,6 +111,9 @@ public final class ModelFile {
     parts.put(CASCADE, cascade.toByteArray());
     model.screener().ifPresent(screener -> parts.put(NETWORK, screener.onnx()));
     parts.put(CARD, description.card().getBytes(StandardCharsets.UTF_8));
+    for (ModelBundle other : model.others()) {
+      parts.put(other.name(), bytes(other));
+    }
     List<ModelJson.EntryHash> hashes = new ArrayList<>();
     parts.forEach(
         (name, content) -> hashes.add(new ModelJson.EntryHash(name, FileHash.sha256(content))));
@@ -133,22 +138,40 @@ public final class ModelFile {
         description.trainingData(),
         description.validation(),
         model.trust(),
+        model.others().isEmpty()
+            ? Optional.empty()
+            : Optional.of(model.others().stream().map(ModelBundle::name).toList()),
         hashes);
   }
 
   static ModelBundle read(byte[] content, Path path) throws IOException {
-    ModelFile parts = new ModelFile(content, path.toString());
+    ModelFile parts = new ModelFile(content, path.toString(), ModelZip.MAX_BYTES);
     ModelJson json = parts.json();
-    parts.checkNames(json);
-    parts.checkHashes(json);
+    ModelBundle model = parts.model(json, fileName(path), FileHash.sha256(content));
+    List<ModelBundle> others = new ArrayList<>();
+    for (String name : json.members().orElse(List.of())) {
+      others.add(parts.member(name));
+    }
+    try {
+      return model.withOthers(others);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(
+          path.toString(), JSON + ", members", e.getMessage() + "; give the file another name", e);
+    }
+  }
+
+  /** Checks everything but the other members, and returns the model without them. */
+  private ModelBundle model(ModelJson json, String name, String sha256) throws IOException {
+    checkNames(json);
+    checkHashes(json);
     return new ModelBundle(
-        fileName(path),
-        FileHash.sha256(content),
+        name,
+        sha256,
         json.defectClass(),
-        parts.cascade(),
+        cascade(),
         json.scan(),
         json.measurement(),
-        parts.screener(json),
+        screener(json),
         json.trust(),
         Optional.of(
             new ModelDescription(
@@ -157,7 +180,17 @@ public final class ModelFile {
                 json.seed(),
                 json.trainingData(),
                 json.validation(),
-                parts.card())));
+                card())));
+  }
+
+  private ModelBundle member(String name) throws IOException {
+    byte[] content = entry(name);
+    ModelFile parts = new ModelFile(content, file + ", " + name, ModelZip.MAX_MEMBER_BYTES);
+    ModelJson json = parts.json();
+    if (json.members().isPresent()) {
+      throw error(name, "is a member with members of its own; do not use this file");
+    }
+    return parts.model(json, name, FileHash.sha256(content));
   }
 
   private static String fileName(Path path) {
@@ -189,6 +222,12 @@ public final class ModelFile {
     List<String> names = new ArrayList<>(List.of(JSON, CASCADE, CARD));
     if (json.screening().isPresent()) {
       names.add(NETWORK);
+    }
+    for (String member : json.members().orElse(List.of())) {
+      if (!member.endsWith(ENDING)) {
+        throw error(JSON + ", members", "'" + member + "' must end with " + ENDING);
+      }
+      names.add(member);
     }
     for (String name : names) {
       entry(name);

@@ -12,6 +12,8 @@ import org.loupe.trust.TrustBasis;
  *
  * @param screening absent where the cascade works alone
  * @param trust absent where there was too little to learn it from
+ * @param members names of the entries that are the other members, whole model files themselves, in
+ *     the order in which they are asked; absent without any
  * @param entries hash of each other entry
  */
 record ModelJson(
@@ -27,6 +29,7 @@ record ModelJson(
     List<TrainingData> trainingData,
     Optional<ModelValidation> validation,
     @AddedLater Optional<TrustBasis> trust,
+    @AddedLater Optional<List<String>> members,
     List<EntryHash> entries) {
 
   static final String FORMAT = "loupe-model";

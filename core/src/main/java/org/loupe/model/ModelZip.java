@@ -33,6 +33,9 @@ final class ModelZip {
   /** Ten times what the largest model that we can think of holds. */
   static final int MAX_BYTES = 64 << 20;
 
+  /** What a member of a model may hold, unpacked, beside others. */
+  static final int MAX_MEMBER_BYTES = MAX_BYTES / 4;
+
   /** More than any model has, so that one of a newer version is told from a damaged one. */
   private static final int MAX_ENTRIES = 16;
 
@@ -59,9 +62,11 @@ final class ModelZip {
   /** Ends of the entries by their starts, to see that none overlaps another. */
   private final TreeMap<Integer, Integer> parts = new TreeMap<>();
 
+  private final int maxBytes;
   private long totalBytes;
 
-  private ModelZip(byte[] zip, String file) {
+  private ModelZip(byte[] zip, String file, int maxBytes) {
+    this.maxBytes = maxBytes;
     this.zip = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
     this.file = file;
   }
@@ -90,9 +95,11 @@ final class ModelZip {
    * Returns the entries of a zip in the order of its directory.
    *
    * @param file name for messages
+   * @param maxBytes that all entries together may unpack to
    */
-  static Map<String, byte[]> read(byte[] zip, String file) throws ModelFormatException {
-    return new ModelZip(zip, file).entries();
+  static Map<String, byte[]> read(byte[] zip, String file, int maxBytes)
+      throws ModelFormatException {
+    return new ModelZip(zip, file, maxBytes).entries();
   }
 
   private Map<String, byte[]> entries() throws ModelFormatException {
@@ -179,8 +186,8 @@ final class ModelZip {
   private void checkSize(String name, int method, long packed, long size)
       throws ModelFormatException {
     totalBytes += size;
-    if (totalBytes > MAX_BYTES) {
-      throw error(name, "with it the model unpacks to over " + MAX_BYTES + " bytes; refused");
+    if (totalBytes > maxBytes) {
+      throw error(name, "with it the model unpacks to over " + maxBytes + " bytes; refused");
     }
     if (method == STORED ? size != packed : size > MAX_RATIO * packed + 64) {
       throw error(name, "cannot hold the " + size + " bytes that it promises; " + AGAIN);

@@ -1,6 +1,8 @@
 package org.loupe.screen;
 
+import java.util.OptionalDouble;
 import org.loupe.defect.Candidate;
+import org.loupe.defect.Detection;
 import org.loupe.geometry.Box;
 
 /**
@@ -12,6 +14,12 @@ import org.loupe.geometry.Box;
  * @param probability of a defect, in [0, 1]
  */
 public record ScreenedBox(Candidate candidate, Box box, double logit, double probability) {
+
+  /** Returns this as a detection. */
+  public Detection detection(String defectClass) {
+    return new Detection(
+        defectClass, box, OptionalDouble.of(candidate.score()), OptionalDouble.of(probability));
+  }
 
   ScreenedBox withBox(Box other) {
     return new ScreenedBox(candidate, other, logit, probability);

@@ -2,7 +2,6 @@ package org.loupe.screen;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
@@ -49,7 +48,10 @@ public final class Screener implements AutoCloseable {
    */
   public List<Detection> screen(
       ByteImage image, List<Candidate> candidates, String defectClass, ForkJoinPool pool) {
-    return detections(distinct(image, candidates, pool), defectClass);
+    return distinct(image, candidates, pool).stream()
+        .filter(box -> box.probability() >= settings.minProbability())
+        .map(box -> box.detection(defectClass))
+        .toList();
   }
 
   /**
@@ -61,20 +63,6 @@ public final class Screener implements AutoCloseable {
   public List<ScreenedBox> distinct(
       ByteImage image, List<Candidate> candidates, ForkJoinPool pool) {
     return DuplicateSuppression.suppress(judge(image, candidates, pool), settings.maxOverlap());
-  }
-
-  /** Returns those of the boxes that are probable enough, in their order. */
-  public List<Detection> detections(List<ScreenedBox> boxes, String defectClass) {
-    return boxes.stream()
-        .filter(box -> box.probability() >= settings.minProbability())
-        .map(
-            box ->
-                new Detection(
-                    defectClass,
-                    box.box(),
-                    OptionalDouble.of(box.candidate().score()),
-                    OptionalDouble.of(box.probability())))
-        .toList();
   }
 
   /**

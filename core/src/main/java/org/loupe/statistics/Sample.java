@@ -49,6 +49,11 @@ record Sample(
         extents);
   }
 
+  /** Returns this sample as it is without detection rates. */
+  Sample withoutSizeClasses() {
+    return new Sample(unitsPerPixel, area, diameters, edgeWeights, new int[count()], extents);
+  }
+
   int count() {
     return diameters.length;
   }

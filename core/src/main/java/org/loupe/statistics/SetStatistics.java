@@ -1,8 +1,10 @@
 package org.loupe.statistics;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.loupe.defect.MicrographResult;
 
 /**
@@ -19,20 +21,26 @@ public record SetStatistics(
   /** Gathers micrographs one by one and keeps of each only its area and sizes. */
   public static final class Collector {
 
-    private final StatisticsSettings settings;
+    private final MemberSettings settings;
+    private final Set<String> members = new HashSet<>();
     private final List<Sample> pixels = new ArrayList<>();
     private final List<Sample> nanometers = new ArrayList<>();
 
-    private Collector(StatisticsSettings settings) {
+    private Collector(MemberSettings settings) {
       this.settings = settings;
     }
 
     /** Takes the defects of {@code result}. */
     public void add(MicrographResult result) {
-      pixels.add(Sample.of(result, 1, settings));
-      result
-          .calibration()
-          .ifPresent(c -> nanometers.add(Sample.of(result, c.pixelSizeNm(), settings)));
+      StatisticsSettings own = settings.of(result);
+      result.member().ifPresent(members::add);
+      pixels.add(Sample.of(result, 1, own));
+      result.calibration().ifPresent(c -> nanometers.add(Sample.of(result, c.pixelSizeNm(), own)));
+    }
+
+    /** Returns the settings that hold for what was added so far together. */
+    public StatisticsSettings settings() {
+      return settings.ofSet(members);
     }
 
     /** Returns the statistics of what was added so far. */
@@ -42,14 +50,24 @@ public record SetStatistics(
     }
 
     private Optional<DefectStatistics> of(List<Sample> samples, LengthScale scale) {
+      StatisticsSettings together = settings();
+      List<Sample> comparable =
+          together.detection().isPresent()
+              ? samples
+              : samples.stream().map(Sample::withoutSizeClasses).toList();
       return samples.isEmpty()
           ? Optional.empty()
-          : Optional.of(DefectStatistics.of(samples, settings, scale));
+          : Optional.of(DefectStatistics.of(comparable, together, scale));
     }
   }
 
   /** Returns an empty collector. */
   public static Collector collector(StatisticsSettings settings) {
+    return collector(MemberSettings.of(settings));
+  }
+
+  /** Returns an empty collector of what several members of a model may find. */
+  public static Collector collector(MemberSettings settings) {
     return new Collector(settings);
   }
 }

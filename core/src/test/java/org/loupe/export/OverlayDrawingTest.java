@@ -139,7 +139,8 @@ class OverlayDrawingTest {
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        region);
+        region,
+        Optional.empty());
   }
 
   /**

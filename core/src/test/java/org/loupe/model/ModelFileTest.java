@@ -106,7 +106,7 @@ class ModelFileTest {
 
   /** Returns the entries of the good model, to be spoiled. */
   private static Map<String, byte[]> entries() throws IOException {
-    return new LinkedHashMap<>(ModelZip.read(ModelFile.bytes(model()), "good"));
+    return new LinkedHashMap<>(ModelZip.read(ModelFile.bytes(model()), "good", ModelZip.MAX_BYTES));
   }
 
   private static byte[] content(Map<String, byte[]> entries, String name) {
@@ -236,6 +236,78 @@ class ModelFileTest {
       assertThat(zip.stream().map(ZipEntry::getName))
           .containsExactly("model.json", "cascade.xml", "MODEL_CARD.md");
     }
+  }
+
+  /** Returns a model with two members beside it, one of which does not screen. */
+  private static ModelBundle withMembers() throws IOException {
+    return model()
+        .withOthers(
+            List.of(member("other.loupe", model()), member("last.loupe", withoutScreener())));
+  }
+
+  private static ModelBundle member(String name, ModelBundle model) throws IOException {
+    return ModelFile.read(ModelFile.bytes(model), Path.of(name));
+  }
+
+  @Test
+  void readsBackTheOtherMembersInTheirOrder() throws IOException {
+    ModelBundle found = read(ModelFile.bytes(withMembers()));
+    assertSame(found, withMembers());
+    assertThat(found.members())
+        .extracting(ModelBundle::name)
+        .containsExactly("test.loupe", "other.loupe", "last.loupe");
+    assertSame(found.others().get(0), model());
+    assertSame(found.others().get(1), withoutScreener());
+    assertThat(found.others().get(0).sha256()).isEqualTo(FileHash.sha256(ModelFile.bytes(model())));
+  }
+
+  @Test
+  void aMemberIsAnEntryThatIsAModelFileItself() throws IOException {
+    Map<String, byte[]> entries =
+        ModelZip.read(ModelFile.bytes(withMembers()), "good", ModelZip.MAX_BYTES);
+    JsonNode json = JSON.readTree(content(entries, "model.json"));
+    assertThat(json.at("/members/0").asText()).isEqualTo("other.loupe");
+    assertThat(content(entries, "last.loupe")).isEqualTo(ModelFile.bytes(withoutScreener()));
+    assertThat(json().at("/members").isNull()).isTrue();
+  }
+
+  @Test
+  void refusesAMemberWithMembers() throws IOException {
+    byte[] inner = ModelFile.bytes(withMembers());
+    assertRefused(withMember("inner.loupe", inner), "inner.loupe", "members of its own");
+  }
+
+  @Test
+  void refusesADamagedMemberAndSaysWhich() throws IOException {
+    byte[] cut = Arrays.copyOf(ModelFile.bytes(model()), 5000);
+    assertRefused(withMember("cut.loupe", cut), "cut.loupe", "get it again");
+    byte[] zeros = deflated(Map.of("model.json", new byte[ModelZip.MAX_MEMBER_BYTES + 1]));
+    assertRefused(withMember("zeros.loupe", zeros), "zeros.loupe", "unpacks to over");
+  }
+
+  @Test
+  void refusesAMemberThatIsNoModelOrHasTheFilesName() throws IOException {
+    assertRefused(withMember("cascade.xml", new byte[0]), "members", "must end with .loupe");
+    assertRefused(
+        withMember("test.loupe", ModelFile.bytes(model())),
+        "two members are called test.loupe",
+        "another name");
+  }
+
+  /** Returns a file with one member, whose hash is right. */
+  private static byte[] withMember(String name, byte[] content) throws IOException {
+    ObjectNode json = json();
+    json.putArray("members").add(name);
+    if (!name.equals("cascade.xml")) {
+      json.withArray("entries")
+          .addObject()
+          .put("name", name)
+          .put("sha256", FileHash.sha256(content));
+    }
+    Map<String, byte[]> entries = entries();
+    entries.put("model.json", JSON.writeValueAsBytes(json));
+    entries.putIfAbsent(name, content);
+    return ModelZip.write(entries);
   }
 
   @Test
@@ -564,7 +636,7 @@ class ModelFileTest {
             "/trust/domain",
             "/trust/f1")) {
       for (String name : (Iterable<String>) () -> at(place).fieldNames()) {
-        if (name.equals("trust")) {
+        if (name.equals("trust") || name.equals("members")) {
           continue; // older files have none
         }
         ObjectNode json = json();
@@ -672,7 +744,9 @@ class ModelFileTest {
     for (byte[] whole :
         List.of(
             ModelFile.bytes(model),
-            deflated(new LinkedHashMap<>(ModelZip.read(ModelFile.bytes(model), "good"))))) {
+            deflated(
+                new LinkedHashMap<>(
+                    ModelZip.read(ModelFile.bytes(model), "good", ModelZip.MAX_BYTES))))) {
       int passed = 0;
       for (int i = 0; i < 1200; i++) {
         byte[] spoiled = whole.clone();
@@ -691,7 +765,8 @@ class ModelFileTest {
   @Test
   void spoiledTextBehindRightChecksumsGivesATypedExceptionOrAModel() throws IOException {
     Random random = new Random(13);
-    Map<String, byte[]> good = ModelZip.read(ModelFile.bytes(withoutScreener()), "good");
+    Map<String, byte[]> good =
+        ModelZip.read(ModelFile.bytes(withoutScreener()), "good", ModelZip.MAX_BYTES);
     for (int i = 0; i < 600; i++) {
       String name = i % 2 == 0 ? "model.json" : "cascade.xml";
       byte[] spoiled = content(good, name).clone();

@@ -580,6 +580,12 @@ final class AnalysisPage {
     terms.add(Map.entry("In the folder", run.path("workingDirectory").asText()));
     terms.add(Map.entry("Model", run.at("/model/name").asText()));
     terms.add(Map.entry("Its SHA-256", run.at("/model/sha256").asText()));
+    for (JsonNode member : run.at("/model/members")) {
+      terms.add(
+          Map.entry(
+              "Its member " + member.path("name").asText(),
+              Numbers.count(member.path("images").asInt(), "image", "images")));
+    }
     terms.add(Map.entry("Started", run.path("started").asText()));
     terms.add(
         Map.entry(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.loupe.defect.MeasurementFlag;
 import org.loupe.defect.Trust;
@@ -36,6 +37,7 @@ final class AnalysisWarnings {
     AnalysisWarnings found = new AnalysisWarnings(report);
     found.addFailures();
     found.addDomain();
+    found.addMembers();
     found.addCalibration();
     found.addRegion();
     found.addDoubts();
@@ -79,6 +81,26 @@ final class AnalysisWarnings {
             + "): what it found there is a guess. Check it by eye, or train a model on such images: "
             + names(outside)
             + ".");
+  }
+
+  /** Says that not all numbers come from the same member of the model. */
+  private void addMembers() {
+    Map<String, List<ReportedMicrograph>> byMember = new TreeMap<>();
+    for (ReportedMicrograph micrograph : analyzed()) {
+      micrograph
+          .member()
+          .ifPresent(
+              name -> byMember.computeIfAbsent(name, n -> new ArrayList<>()).add(micrograph));
+    }
+    if (byMember.size() > 1) {
+      warnings.add(
+          "Different members of the model found the defects, each on images like those that it was"
+              + " trained on, and each with its own recall and precision: "
+              + byMember.entrySet().stream()
+                  .map(e -> e.getKey() + " on " + names(e.getValue()))
+                  .collect(Collectors.joining("; "))
+              + ".");
+    }
   }
 
   private void addCalibration() {

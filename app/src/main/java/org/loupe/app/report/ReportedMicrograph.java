@@ -27,6 +27,7 @@ import org.loupe.statistics.NumberDensity;
  * @param meanDiameterPx mean major axis, in pixels; NaN without defects
  * @param notes what a user should know about how it was read
  * @param trust how far it may be believed; empty if unknown
+ * @param member name of the member of the model that found the defects; empty if it has no others
  * @param overlay address of the overlay from the report; empty if there is none
  */
 record ReportedMicrograph(
@@ -44,6 +45,7 @@ record ReportedMicrograph(
     double meanDiameterPx,
     List<String> notes,
     Optional<Trust> trust,
+    Optional<String> member,
     Optional<String> overlay) {
 
   private static final double NM2_PER_M2 = 1e18;
@@ -64,6 +66,7 @@ record ReportedMicrograph(
           0,
           Double.NaN,
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }
@@ -87,6 +90,7 @@ record ReportedMicrograph(
             .orElse(Double.NaN),
         result.notes(),
         result.trust(),
+        result.member(),
         overlay);
   }
 

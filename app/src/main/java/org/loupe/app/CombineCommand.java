@@ -1,0 +1,164 @@
+package org.loupe.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.loupe.model.ModelBundle;
+import org.loupe.model.ModelDescription;
+import org.loupe.model.ModelFile;
+import org.loupe.model.OperatingPoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code loupe combine}: several models to one file, each for its own kind of micrographs. */
+@Command(
+    name = "combine",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Puts models into one file. Each micrograph is judged by the one whose training micrographs"
+          + " are most like it (by domain_distance), and by the last if it is unlike those of all"
+          + " (above 1): so give the one for the most usual images first, which are judged soonest,"
+          + " and the one that knows most kinds last. Nothing is trained, and each member works as"
+          + " it does alone.",
+      "The column model_member of images.csv says which member found the defects."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  loupe combine steel.loupe titanium.loupe --out loops.loupe",
+      "  loupe analyze folder --model loops.loupe --out out"
+    })
+final class CombineCommand implements Callable<Integer> {
+
+  /** Of the section that this command adds to the card, and replaces when it combines again. */
+  private static final String HEADING = "## Members";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "2..*",
+      description = "Model files (.loupe), at least two, in the order in which they are asked.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Model file to write; a file of this name is replaced.")
+  private Path out = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    List<ModelBundle> members = new ArrayList<>();
+    for (Path file : files) {
+      members.addAll(ModelFile.read(file).members());
+    }
+    for (ModelBundle member : members.subList(0, members.size() - 1)) {
+      if (member.trust().isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            member.name()
+                + " does not know what it was trained on, so it cannot be asked first; train it on"
+                + " at least 12 micrographs of 3 series, or give it last");
+      }
+    }
+    ModelBundle combined;
+    try {
+      combined = combined(members);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), e.getMessage() + "; give the files other names", e);
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    ModelBundle written = ModelFile.write(out, combined);
+    PrintWriter printer = spec.commandLine().getOut();
+    for (ModelBundle member : written.members()) {
+      printer.println(
+          member.name()
+              + ": "
+              + member
+                  .trust()
+                  .map(trust -> trust.domain().points().size() + " training micrographs")
+                  .orElse("training micrographs unknown"));
+    }
+    printer.println("Model in " + out);
+    printer.flush();
+    return ExitCode.DONE;
+  }
+
+  /** The first keeps its place: its card leads, and its name is that of the file. */
+  private ModelBundle combined(List<ModelBundle> members) {
+    ModelBundle first = members.get(0);
+    List<ModelBundle> others = members.subList(1, members.size());
+    String name = Objects.toString(out.getFileName());
+    if (others.stream().anyMatch(other -> other.name().equals(name))) {
+      throw new IllegalArgumentException("a member is called " + name + " like the new file");
+    }
+    ModelDescription description = first.description().orElseThrow();
+    return first
+        .withOthers(others)
+        .withDescription(description.withCard(card(description.card(), members)));
+  }
+
+  private static String card(String first, List<ModelBundle> members) {
+    int earlier = first.indexOf("\n" + HEADING);
+    StringBuilder card = new StringBuilder(earlier < 0 ? first : first.substring(0, earlier));
+    line(card, "");
+    line(card, HEADING);
+    line(card, "");
+    line(
+        card,
+        "What stands above is of the first member. A micrograph is judged by the member whose"
+            + " training micrographs are most like it, and by the last if it is unlike those of"
+            + " all. Each of the others is a whole model file among the entries of this one, with"
+            + " its own card.");
+    line(card, "");
+    line(card, "| member | training sets | F1, 20 px | F1, IoU 0.5 |");
+    line(card, "|---|---|---|---|");
+    for (ModelBundle member : members) {
+      Optional<OperatingPoint> figures =
+          member
+              .description()
+              .flatMap(ModelDescription::validation)
+              .map(validation -> validation.operatingPoint());
+      line(
+          card,
+          "| %s | %s | %s | %s |",
+          member.name(),
+          member.description().stream()
+              .flatMap(description -> description.trainingData().stream())
+              .map(data -> data.name())
+              .reduce((a, b) -> a + "; " + b)
+              .orElse("unknown"),
+          figures.map(point -> three(point.center20Px().f1())).orElse("-"),
+          figures.map(point -> three(point.iou50().f1())).orElse("-"));
+    }
+    line(card, "");
+    line(card, "By cross-validation of each member on its own sets.");
+    return card.toString();
+  }
+
+  private static String three(double figure) {
+    return String.format(Locale.ROOT, "%.3f", figure);
+  }
+
+  private static void line(StringBuilder card, String format, Object... values) {
+    card.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

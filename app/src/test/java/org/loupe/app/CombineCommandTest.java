@@ -1,0 +1,196 @@
+package org.loupe.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.loupe.cascade.CascadeXml;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.model.ModelBundle;
+import org.loupe.model.ModelDescription;
+import org.loupe.model.ModelFile;
+import org.loupe.model.TrainingData;
+import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.TinyNetwork;
+import org.loupe.trust.SmallTrust;
+import org.loupe.trust.TrustBasis;
+
+class CombineCommandTest {
+
+  @TempDir private Path root = Path.of("");
+  private Path images = Path.of("");
+  private Path strange = Path.of("");
+  private Path usual = Path.of("");
+  private Path both = Path.of("");
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    images = Files.createDirectories(root.resolve("images"));
+    Scene.rings(images.resolve("two.png"), 30, 30, 90, 60);
+    Scene.rings(images.resolve("three.png"), 30, 30, 90, 60, 60, 90);
+    strange = write("strange.loupe", 0.9, Optional.of(SmallTrust.basis(0.5, 1e-3)));
+    usual = write("usual.loupe", 3, Optional.of(SmallTrust.basis(0.5, 1e6)));
+    both = root.resolve("both.loupe");
+    out = root.resolve("out");
+  }
+
+  /** Writes a model whose network gives every candidate the same logit. */
+  private Path write(String name, double logit, Optional<TrustBasis> trust) throws IOException {
+    ScreenerModel network = new TinyNetwork(TinyNetwork.PATCH).bias((float) logit).screener();
+    Path file = root.resolve(name);
+    ModelFile.write(
+        file,
+        ModelBundle.trained(
+                "ring",
+                CascadeXml.read(Scene.cascade(root)),
+                ScanSettings.defaults().withScaleFactor(1.15).withMinNeighbors(2),
+                Optional.of(network.withSettings(network.settings().withMaxOverlap(0.4))),
+                new ModelDescription(
+                    "test",
+                    "loupe train",
+                    1,
+                    List.of(new TrainingData("set of " + name, "", "", 5, 50)),
+                    Optional.empty(),
+                    "# Card of " + name + "\n"))
+            .withTrust(trust));
+    return file;
+  }
+
+  private List<String> members() throws IOException {
+    return Tables.column(out.resolve("images.csv"), "model_member");
+  }
+
+  @Test
+  void eachImageIsJudgedByTheMemberThatKnowsIt() throws IOException {
+    Loupe combined = Loupe.run("combine", strange, usual, "--out", both);
+    assertThat(combined.exitCode()).as(combined.err()).isZero();
+    assertThat(combined.out())
+        .contains("both.loupe: 5 training micrographs")
+        .contains("usual.loupe: 5 training micrographs");
+
+    Loupe run = Loupe.run("analyze", images, "--model", both, "--out", out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Found by usual.loupe: 2");
+    assertThat(run.err()).doesNotContain("unlike");
+    assertThat(members()).containsExactly("usual.loupe", "usual.loupe");
+    assertThat(Tables.column(out.resolve("images.csv"), "out_of_domain")).containsOnly("false");
+    JsonNode json = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+    assertThat(json.at("/model/name").asText()).isEqualTo("both.loupe");
+    assertThat(json.at("/model/members/0/images").asInt()).isZero();
+    assertThat(json.at("/model/members/1/name").asText()).isEqualTo("usual.loupe");
+    assertThat(json.at("/model/members/1/images").asInt()).isEqualTo(2);
+    assertThat(out.resolve("report.html")).content().contains("Its member usual.loupe");
+
+    Path alone = root.resolve("alone");
+    Loupe.run("analyze", images, "--model", usual, "--out", alone);
+    assertThat(out.resolve("defects.csv")).hasSameTextualContentAs(alone.resolve("defects.csv"));
+    assertThat(Tables.column(alone.resolve("images.csv"), "model_member")).containsOnly("");
+  }
+
+  @Test
+  void aRunWithResultsOfTwoMembersSaysSo() throws IOException {
+    Path one = write("one.loupe", 0.9, Optional.of(SmallTrust.basis(0.5, 1)));
+    Loupe.run("analyze", images, "--model", one, "--out", out);
+    List<Double> distances =
+        Tables.column(out.resolve("images.csv"), "domain_distance").stream()
+            .map(Double::valueOf)
+            .toList();
+    double near = Math.min(distances.get(0), distances.get(1));
+    assertThat(Math.max(distances.get(0), distances.get(1))).isGreaterThan(1.005 * near);
+    Path first = write("one.loupe", 0.9, Optional.of(SmallTrust.basis(0.5, near / 0.699)));
+    Loupe.run("combine", first, usual, "--out", both);
+
+    Loupe run = Loupe.run("analyze", images, "--model", both, "--overwrite", "--out", out);
+    assertThat(run.out()).contains("Found by both.loupe: 1, usual.loupe: 1");
+    assertThat(members()).containsExactlyInAnyOrder("both.loupe", "usual.loupe");
+    assertThat(members().indexOf("both.loupe")).isEqualTo(distances.indexOf(near));
+    assertThat(out.resolve("report.html")).content().contains("Different members of the model");
+    JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+    assertThat(summary.at("/detection_correction").asText()).contains("several members");
+  }
+
+  @Test
+  void aRunThatIsResumedStillKnowsTheMembers() throws IOException {
+    Loupe.run("combine", strange, usual, "--out", both);
+    Loupe.run("analyze", images, "--model", both, "--out", out);
+    String before = Files.readString(out.resolve("defects.csv"));
+    Loupe again = Loupe.run("analyze", images, "--model", both, "--out", out, "--resume");
+    assertThat(again.out()).contains("not analyzed again: 2").contains("Found by usual.loupe: 2");
+    assertThat(members()).containsExactly("usual.loupe", "usual.loupe");
+    assertThat(out.resolve("defects.csv")).hasContent(before);
+  }
+
+  @Test
+  void anOptionHoldsForAllMembersAndAnotherScanForTheFirstAlone() throws IOException {
+    Loupe.run("combine", strange, usual, "--out", both);
+    Loupe higher =
+        Loupe.run("analyze", images, "--model", both, "--min-probability", 0.96, "--out", out);
+    assertThat(higher.out()).contains("2 of 2 images analyzed, 0 defects");
+    Loupe scanned =
+        Loupe.run(
+            "analyze", images, "--model", both, "--scale-factor", 1.2, "--overwrite", "--out", out);
+    assertThat(scanned.exitCode()).as(scanned.err()).isZero();
+    assertThat(members()).containsOnly("");
+  }
+
+  @Test
+  void theSensitivityIsThatOfTheMemberThatFound() throws IOException {
+    Loupe.run("combine", strange, usual, "--out", both);
+    Loupe run = Loupe.run("analyze", images, "--model", both, "--sensitivity", "--out", out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path alone = root.resolve("alone");
+    Loupe.run("analyze", images, "--model", usual, "--sensitivity", "--out", alone);
+    assertThat(out.resolve("sensitivity.csv"))
+        .hasSameTextualContentAs(alone.resolve("sensitivity.csv"));
+  }
+
+  @Test
+  void theCardTellsOfAllMembersOnce() throws IOException {
+    Loupe.run("combine", strange, usual, "--out", both);
+    Path last = write("last.loupe", 1, Optional.empty());
+    Path three = root.resolve("three.loupe");
+    assertThat(Loupe.run("combine", both, last, "--out", three).exitCode()).isZero();
+    ModelBundle found = ModelFile.read(three);
+    assertThat(found.members())
+        .extracting(ModelBundle::name)
+        .containsExactly("three.loupe", "usual.loupe", "last.loupe");
+    String card = found.description().orElseThrow().card();
+    assertThat(card)
+        .startsWith("# Card of strange.loupe\n")
+        .containsOnlyOnce("## Members")
+        .contains("| both.loupe | set of strange.loupe | - | - |")
+        .contains("| last.loupe | set of last.loupe | - | - |");
+    assertThat(found.others().get(0).description().orElseThrow().card())
+        .isEqualTo("# Card of usual.loupe\n");
+  }
+
+  @Test
+  void whatCannotBeCombinedIsSaidAndNothingIsWritten() throws IOException {
+    Path blind = write("blind.loupe", 1, Optional.empty());
+    Loupe first = Loupe.run("combine", blind, usual, "--out", both);
+    assertThat(first.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(first.err()).contains("blind.loupe does not know", "give it last");
+    Loupe twice = Loupe.run("combine", strange, usual, usual, "--out", both);
+    assertThat(twice.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(twice.err()).contains("two members are called usual.loupe", "other names");
+    Loupe same = Loupe.run("combine", strange, usual, "--out", root.resolve("new/usual.loupe"));
+    assertThat(same.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(same.err()).contains("a member is called usual.loupe like the new file");
+    Loupe one = Loupe.run("combine", strange, "--out", both);
+    assertThat(one.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    Loupe none = Loupe.run("combine", strange, root.resolve("none.loupe"), "--out", both);
+    assertThat(none.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(none.err()).contains("none.loupe", "no such file");
+    assertThat(both).doesNotExist();
+    assertThat(root.resolve("new")).doesNotExist();
+  }
+}

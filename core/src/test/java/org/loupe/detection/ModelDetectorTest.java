@@ -1,0 +1,152 @@
+package org.loupe.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.cascade.SyntheticCascade;
+import org.loupe.defect.Detection;
+import org.loupe.image.ByteImage;
+import org.loupe.measure.MeasurementSettings;
+import org.loupe.model.ModelBundle;
+import org.loupe.screen.ScreenerFormatException;
+import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.TinyNetwork;
+import org.loupe.trust.SmallTrust;
+import org.loupe.trust.TrustBasis;
+
+class ModelDetectorTest {
+
+  private static final double LEAST = 0.5;
+  private static final ByteImage IMAGE = SyntheticCascade.image(8, 220, 160);
+
+  private final ForkJoinPool pool = new ForkJoinPool(2);
+
+  @AfterEach
+  void shutDown() {
+    pool.shutdown();
+  }
+
+  /** Returns a model whose network finds candidates of 28 px and more probable. */
+  private static ModelBundle model(String name, Optional<TrustBasis> trust) {
+    return new ModelBundle(
+        name,
+        "",
+        "class of " + name,
+        SyntheticCascade.random(5, 24, 24, 3, 4),
+        ScanSettings.defaults().withMinNeighbors(1),
+        MeasurementSettings.defaults(),
+        Optional.of(
+            new TinyNetwork(TinyNetwork.PATCH)
+                .scalarWeights(20, 0, 0)
+                .bias((float) (-20 * Math.log(28 / 32.0)))
+                .screener()),
+        trust,
+        Optional.empty());
+  }
+
+  /** Returns a model from whose training micrographs the image is that far. */
+  private ModelBundle at(String name, double distance) throws IOException {
+    if (Double.isNaN(distance)) {
+      return model(name, Optional.empty());
+    }
+    ModelBundle one = model(name, Optional.of(SmallTrust.basis(LEAST, 1)));
+    double limit = find(one).domainDistance() / distance;
+    return model(name, Optional.of(SmallTrust.basis(LEAST, limit)));
+  }
+
+  private Findings find(ModelBundle model) throws IOException {
+    try (ModelDetector detector = new ModelDetector(model)) {
+      return detector.find(IMAGE, box -> true, pool);
+    }
+  }
+
+  /** Not a number: the member does not know its training micrographs. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.5, 0.1, 0.1, a", // sure: the others are not asked
+    "0.9, 0.8, 0.95, b",
+    "0.8, 0.9, 0.95, a",
+    "0.8, 1.5, 0.75, c",
+    "1.2, 0.9, 2.0, b",
+    "1.2, 1.1, 3.0, c", // unlike those of all: the last
+    "2.0, 2.0, NaN, c",
+    "0.9, 2.0, NaN, a",
+    "NaN, 0.9, 2.0, b",
+  })
+  void theMemberThatKnowsTheKindBestFinds(double a, double b, double c, String expected)
+      throws IOException {
+    ModelBundle model = at("a", a).withOthers(List.of(at("b", b), at("c", c)));
+    Findings found = find(model);
+    assertThat(found.by().name()).isEqualTo(expected);
+    double distance = expected.equals("a") ? a : expected.equals("b") ? b : c;
+    if (Double.isNaN(distance)) {
+      assertThat(found.trust()).isEmpty();
+    } else {
+      assertThat(found.domainDistance()).isEqualTo(distance, within(1e-9));
+    }
+  }
+
+  @Test
+  void whatAMemberFindsIsWhatItFindsAlone() throws IOException {
+    ModelBundle first = at("a", 2);
+    ModelBundle last = at("b", 0.4).withMinProbability(usual -> 0.2);
+    Findings alone = find(last);
+    Findings beside = find(first.withOthers(List.of(last)));
+    assertThat(beside.reported()).isEqualTo(alone.reported()).isNotEmpty();
+    assertThat(beside.reported()).extracting(Detection::defectClass).containsOnly("class of b");
+    assertThat(beside.ranked())
+        .isEqualTo(alone.ranked())
+        .hasSizeGreaterThan(alone.reported().size());
+    assertThat(beside.trust()).isEqualTo(alone.trust());
+    assertThat(find(first).reported()).hasSizeLessThan(alone.reported().size()).isNotEmpty();
+  }
+
+  @Test
+  void aMemberCanBeAskedByName() throws IOException {
+    ModelBundle model = at("a", 0.1).withOthers(List.of(at("b", 3)));
+    try (ModelDetector detector = new ModelDetector(model)) {
+      assertThat(detector.findBy("b", IMAGE, box -> true, pool).by().name()).isEqualTo("b");
+      assertThatThrownBy(() -> detector.findBy("c", IMAGE, box -> true, pool))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no member c");
+    }
+  }
+
+  @Test
+  void aDamagedNetworkOfAMemberIsToldAtTheStart() {
+    ModelBundle good = model("a", Optional.empty());
+    ModelBundle bad = model("b", Optional.empty());
+    byte[] cut = bad.screener().orElseThrow().onnx();
+    ModelBundle spoiled =
+        bad.withScreener(
+            new ScreenerModel(
+                Arrays.copyOf(cut, cut.length / 2), bad.screener().orElseThrow().settings()));
+    assertThatThrownBy(() -> new ModelDetector(good.withOthers(List.of(spoiled))).close())
+        .isInstanceOf(ScreenerFormatException.class);
+  }
+
+  @Test
+  void membersHaveNamesOfTheirOwnAndNoMembers() {
+    ModelBundle a = model("a", Optional.empty());
+    ModelBundle b = model("b", Optional.empty());
+    assertThatThrownBy(() -> a.withOthers(List.of(b, b)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two members are called b");
+    ModelBundle both = a.withOthers(List.of(b));
+    assertThat(both.members()).containsExactly(a, b);
+    assertThatThrownBy(() -> model("c", Optional.empty()).withOthers(List.of(both)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no other members");
+  }
+}
