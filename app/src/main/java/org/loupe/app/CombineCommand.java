@@ -14,6 +14,8 @@ import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
 import org.loupe.model.OperatingPoint;
+import org.loupe.screen.ScreenerModel;
+import org.loupe.training.screen.HalfWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,11 +62,21 @@ final class CombineCommand implements Callable<Integer> {
       description = "Model file to write; a file of this name is replaced.")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--half",
+      description =
+          "Store the networks' weights in 16 bits in place of 32: the file is a third smaller, and"
+              + " probabilities change by less than 0.001.")
+  private boolean half;
+
   @Override
   public Integer call() throws IOException {
     List<ModelBundle> members = new ArrayList<>();
     for (Path file : files) {
       members.addAll(ModelFile.read(file).members());
+    }
+    if (half) {
+      members.replaceAll(CombineCommand::halved);
     }
     for (ModelBundle member : members.subList(0, members.size() - 1)) {
       if (member.trust().isEmpty()) {
@@ -100,6 +112,16 @@ final class CombineCommand implements Callable<Integer> {
     printer.println("Model in " + out);
     printer.flush();
     return ExitCode.DONE;
+  }
+
+  private static ModelBundle halved(ModelBundle model) {
+    return model
+        .screener()
+        .map(
+            network ->
+                model.withScreener(
+                    new ScreenerModel(HalfWeights.of(network.onnx()), network.settings())))
+        .orElse(model);
   }
 
   /** The first keeps its place: its card leads, and its name is that of the file. */

@@ -1,6 +1,7 @@
 package org.loupe.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,11 @@ class CombineCommandTest {
 
   /** Writes a model whose network gives every candidate the same logit. */
   private Path write(String name, double logit, Optional<TrustBasis> trust) throws IOException {
-    ScreenerModel network = new TinyNetwork(TinyNetwork.PATCH).bias((float) logit).screener();
+    return write(name, new TinyNetwork(TinyNetwork.PATCH).bias((float) logit).screener(), trust);
+  }
+
+  private Path write(String name, ScreenerModel network, Optional<TrustBasis> trust)
+      throws IOException {
     Path file = root.resolve(name);
     ModelFile.write(
         file,
@@ -151,6 +157,40 @@ class CombineCommandTest {
     Loupe.run("analyze", images, "--model", usual, "--sensitivity", "--out", alone);
     assertThat(out.resolve("sensitivity.csv"))
         .hasSameTextualContentAs(alone.resolve("sensitivity.csv"));
+  }
+
+  @Test
+  void halfWeightsAreRoundedAndHardlyChangeTheAnswers() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] weights = new float[TinyNetwork.PATCH.samples()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (random.nextDouble() - 0.5) / 40;
+    }
+    Path seeing =
+        write(
+            "seeing.loupe",
+            new TinyNetwork(TinyNetwork.PATCH).patchWeights(weights).bias(0.5f).screener(),
+            Optional.empty());
+    assertThat(Loupe.run("combine", strange, seeing, "--half", "--out", both).exitCode()).isZero();
+    byte[] rounded = ModelFile.read(both).others().get(0).screener().orElseThrow().onnx();
+    byte[] whole = ModelFile.read(seeing).screener().orElseThrow().onnx();
+    assertThat(whole.length - rounded.length).isGreaterThan(weights.length); // of 2 bytes each
+
+    Loupe.run("analyze", images, "--model", both, "--min-probability", 0, "--out", out);
+    Path alone = root.resolve("alone");
+    Loupe.run("analyze", images, "--model", seeing, "--min-probability", 0, "--out", alone);
+    List<Double> found = probabilities(out);
+    List<Double> expected = probabilities(alone);
+    assertThat(found).hasSameSizeAs(expected).hasSizeGreaterThan(3).isNotEqualTo(expected);
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i)).isEqualTo(expected.get(i), within(1e-3));
+    }
+  }
+
+  private static List<Double> probabilities(Path results) throws IOException {
+    return Tables.column(results.resolve("defects.csv"), "screening_probability").stream()
+        .map(Double::valueOf)
+        .toList();
   }
 
   @Test
