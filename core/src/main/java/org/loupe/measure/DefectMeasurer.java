@@ -148,9 +148,12 @@ public final class DefectMeasurer {
       return Optional.empty();
     }
     Ellipse center = rim.get().shape().toEllipse();
-    if (span(center, box) < LEAST_SPAN
-        || RimProfile.hollowness(image, center, 0.9, 1.1) < HARDLY_HOLLOW) {
-      Optional<Measurement> solid = solid(image, box);
+    boolean hollow = RimProfile.hollowness(image, center, 0.9, 1.1) >= HARDLY_HOLLOW;
+    if (!hollow || span(center, box) < LEAST_SPAN) {
+      Optional<Measurement> solid =
+          RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
+              .filter(edge -> !hollow || isPart(rim.get(), edge))
+              .flatMap(edge -> solid(image, edge));
       if (solid.isPresent()) {
         return solid;
       }
@@ -167,18 +170,23 @@ public final class DefectMeasurer {
     return Optional.of(ofEllipse(image, grown(center, grown), flags));
   }
 
+  /** Returns whether a hollow rim is but a part of what has the edge, such as the end of a bar. */
+  private static boolean isPart(RimFit.Rim rim, RimFit.Rim edge) {
+    return edge.contrast() >= rim.contrast()
+        && edge.shape().toEllipse().majorAxisLength() > rim.shape().toEllipse().majorAxisLength();
+  }
+
   /** Returns the outline of a defect without a rim; empty if along its edge it does have one. */
-  private Optional<Measurement> solid(GrayImage image, Box box) {
-    return RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
-        .filter(edge -> RimProfile.hollowness(image, edge.shape().toEllipse(), 0.65, 0.9) < SOLID)
-        .map(
-            edge -> {
-              Set<MeasurementFlag> flags = EnumSet.of(MeasurementFlag.SOLID);
-              if (edge.contrast() < LOW_CONTRAST) {
-                flags.add(MeasurementFlag.LOW_CONTRAST);
-              }
-              return ofEllipse(image, edge.shape().toEllipse(), flags);
-            });
+  private static Optional<Measurement> solid(GrayImage image, RimFit.Rim edge) {
+    Ellipse ellipse = edge.shape().toEllipse();
+    if (RimProfile.hollowness(image, ellipse, 0.65, 0.9) >= SOLID) {
+      return Optional.empty();
+    }
+    Set<MeasurementFlag> flags = EnumSet.of(MeasurementFlag.SOLID);
+    if (edge.contrast() < LOW_CONTRAST) {
+      flags.add(MeasurementFlag.LOW_CONTRAST);
+    }
+    return Optional.of(ofEllipse(image, ellipse, flags));
   }
 
   private static double span(Ellipse ellipse, Box box) {

@@ -3,6 +3,7 @@ package org.loupe.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +247,24 @@ class DefectMeasurerTest {
     // noise picks the longer axis of small round dots: 10 px come out as 10.7
     assertThat(major / solid).isCloseTo(diameter, within(Math.max(1.2, 0.03 * diameter)));
     assertThat(minor / solid).isCloseTo(ratio * diameter, within(Math.max(1.2, 0.03 * diameter)));
+  }
+
+  /** A tilted ring spans under 0.4 of such a box, and its sides have edges like those of bars. */
+  @ParameterizedTest
+  @CsvSource({"50, 5", "80, 10", "120, 5"})
+  void aRingInABoxTwiceTooLargeIsNotTakenForSolid(double diameter, double snr) {
+    Random random = new Random(79);
+    for (int i = 0; i < 60; i++) {
+      double ratio = 0.5 + 0.2 * random.nextDouble();
+      RenderedRing ring =
+          RenderedRing.of(random, diameter, ratio, 180 * random.nextDouble(), 4, snr);
+      Box box = ring.square(random, 2 + 0.2 * random.nextDouble(), 0.25);
+      Measurement found = MEASURER.measure(ring.image(), box);
+      assertThat(found.flags()).doesNotContain(MeasurementFlag.SOLID);
+      assertThat(found.ellipse().majorAxisLength()).isCloseTo(diameter, withinPercentage(2));
+      assertThat(found.ellipse().minorAxisLength())
+          .isCloseTo(ratio * diameter, withinPercentage(3));
+    }
   }
 
   @Test
