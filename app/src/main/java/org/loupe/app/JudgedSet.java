@@ -15,6 +15,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loupe.dataset.LabeledMicrograph;
+import org.loupe.defect.Trust;
 import org.loupe.evaluate.Mark;
 import org.loupe.evaluate.MarkSet;
 import org.loupe.evaluate.MarkedMicrograph;
@@ -30,6 +31,9 @@ import org.loupe.results.FoundSet;
 /** Gathers what is to be judged, micrograph by micrograph; not thread-safe. */
 final class JudgedSet {
 
+  /** Micrographs that a note names before it breaks off. */
+  private static final int MOST_NAMES = 5;
+
   private final List<LabeledMicrograph> micrographs;
   private final Lengths lengths;
   private final Optional<String> onlyClass;
@@ -39,6 +43,8 @@ final class JudgedSet {
   private final Map<String, Double> elapsedMs = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Integer> members = new TreeMap<>();
+  private final List<String> unlike = new ArrayList<>();
+  private final List<Double> expectedF1 = new ArrayList<>();
   private boolean screened;
   private int failed;
 
@@ -99,7 +105,38 @@ final class JudgedSet {
                   .map(member -> member.getKey() + " " + member.getValue())
                   .collect(Collectors.joining(", ")));
     }
+    noteTrust();
     noteFailures("failed and are left out; the errors name them");
+  }
+
+  private void add(String name, Trust trust) {
+    if (trust.isOutOfDomain().orElse(false)) {
+      unlike.add(name);
+    }
+    trust.predictedF1().ifPresent(expectedF1::add);
+  }
+
+  /** Says what the model knew of how good it would be, to be compared with how good it was. */
+  private void noteTrust() {
+    if (!unlike.isEmpty()) {
+      notes.add(
+          unlike.size()
+              + " of "
+              + judged.size()
+              + " micrographs are unlike those that the model was trained on: "
+              + String.join(", ", unlike.subList(0, Math.min(MOST_NAMES, unlike.size())))
+              + (unlike.size() > MOST_NAMES ? ", ..." : "")
+              + ".");
+    }
+    if (!expectedF1.isEmpty()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "What the model expected, before it saw a label: F1 %.2f by the strict rule (IoU 0.5),"
+                  + " on the mean of %d micrographs.",
+              expectedF1.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
+              expectedF1.size()));
+    }
   }
 
   private void analyze(LabeledMicrograph micrograph, StagedAnalyzer analyzer, ForkJoinPool pool)
@@ -118,6 +155,7 @@ final class JudgedSet {
     judged.add(labeled.withDetections(stages.reported(), stages.ranking()));
     candidates.add(labeled.withDetections(stages.candidates()));
     members.merge(stages.member(), 1, Integer::sum);
+    stages.trust().ifPresent(trust -> add(micrograph.name(), trust));
     err.printf(
         Locale.ROOT,
         "[%d/%d] %s: %d detections, %d annotations, %.0f ms%n",

@@ -149,6 +149,33 @@ class CombineCommandTest {
   }
 
   @Test
+  void anEvaluationSaysWhoJudgedAndWhatWasExpected() throws IOException {
+    Path labeled = root.resolve("labeled");
+    Loupe.run("simulate", "--images", 2, "--size", 256, "--loops", 4, "--out", labeled);
+    Loupe.run("combine", strange, usual, "--out", both);
+    Path judged = root.resolve("judged");
+    Loupe known = Loupe.run("evaluate", labeled, "--model", both, "--out", judged);
+    assertThat(known.exitCode()).as(known.err()).isZero();
+    String notes = notes(judged);
+    assertThat(notes)
+        .contains("Micrographs by the member of the model that judged them: usual.loupe 2")
+        .contains("F1 0.9") // 0.7 and what is promised, as in AnalyzeModelTest
+        .contains("on the mean of 2 micrographs")
+        .doesNotContain("unlike");
+    Loupe.run("evaluate", labeled, "--model", strange, "--out", judged);
+    assertThat(notes(judged))
+        .contains("2 of 2 micrographs are unlike those that the model was trained on")
+        .doesNotContain("expected", "member");
+  }
+
+  private static String notes(Path judged) throws IOException {
+    return new ObjectMapper()
+        .readTree(judged.resolve("evaluation.json").toFile())
+        .path("notes")
+        .toString();
+  }
+
+  @Test
   void theSensitivityIsThatOfTheMemberThatFound() throws IOException {
     Loupe.run("combine", strange, usual, "--out", both);
     Loupe run = Loupe.run("analyze", images, "--model", both, "--sensitivity", "--out", out);

@@ -9,6 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import org.loupe.defect.Detection;
 import org.loupe.defect.Measurement;
+import org.loupe.defect.Trust;
 import org.loupe.detection.Findings;
 import org.loupe.detection.ModelDetector;
 import org.loupe.evaluate.MatchingRule.Outline;
@@ -38,9 +39,14 @@ public final class StagedAnalyzer implements AutoCloseable {
    *     the candidates
    * @param reported of these what counts as a defect, measured by Module III
    * @param member name of the member of the model that found them
+   * @param trust how far they may be believed; empty if the member does not know
    */
   public record Stages(
-      List<Mark> candidates, List<Mark> ranking, List<Mark> reported, String member) {
+      List<Mark> candidates,
+      List<Mark> ranking,
+      List<Mark> reported,
+      String member,
+      Optional<Trust> trust) {
 
     public Stages {
       candidates = List.copyOf(candidates);
@@ -94,7 +100,11 @@ public final class StagedAnalyzer implements AutoCloseable {
       }
     }
     return new Stages(
-        found.candidates().stream().map(Mark::of).toList(), ranking, reported, found.by().name());
+        found.candidates().stream().map(Mark::of).toList(),
+        ranking,
+        reported,
+        found.by().name(),
+        found.trust());
   }
 
   private static Mark measured(
