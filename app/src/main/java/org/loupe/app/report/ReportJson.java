@@ -15,6 +15,7 @@ import org.loupe.screen.ScreeningSettings;
 import org.loupe.training.ScreeningValidation;
 import org.loupe.training.TrainedModel;
 import org.loupe.training.ValidatedMicrograph;
+import org.loupe.trust.TrustBasis;
 
 /** The report for programs; a figure that is undefined is null. */
 final class ReportJson {
@@ -45,6 +46,7 @@ final class ReportJson {
     validation.curve().forEach(p -> curve.add(point(p)));
     putSizes(root.putArray("by_size"), validation);
     putCalibration(root.putObject("calibration"), trained, figures);
+    trained.trust().ifPresent(trust -> root.set("trust", trust(trust)));
     ObjectNode disagreements = root.putObject("disagreements_iou_50");
     for (Disagreement.Kind kind : Disagreement.Kind.values()) {
       ObjectNode side = disagreements.withObjectProperty(kind.missed() ? "misses" : "false_alarms");
@@ -71,6 +73,22 @@ final class ReportJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree in memory can always be written", e);
     }
+  }
+
+  private static ObjectNode trust(TrustBasis trust) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("micrographs", trust.domain().points().size());
+    node.put("out_of_domain", trust.domain().exceeding());
+    trust
+        .f1()
+        .ifPresent(
+            f1 ->
+                node.putObject("predicted_f1")
+                    .put("mean", f1.mean())
+                    .put("error", f1.error())
+                    .put("error_of_the_mean", f1.constantError())
+                    .put("micrographs", f1.micrographs()));
+    return node;
   }
 
   private static ObjectNode point(OperatingPoint point) {

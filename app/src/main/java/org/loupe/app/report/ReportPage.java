@@ -12,6 +12,7 @@ import org.loupe.model.SizeClassRecall;
 import org.loupe.training.ScreeningValidation;
 import org.loupe.training.TrainedModel;
 import org.loupe.training.ValidatedMicrograph;
+import org.loupe.trust.TrustBasis;
 
 /** The report for people: one HTML page that loads nothing and runs nothing. */
 final class ReportPage {
@@ -82,8 +83,46 @@ final class ReportPage {
             validation.method(),
             figures.minProbability()));
     writeSteps(all);
+    writeTrust();
     page.element("p", "Centers within 20 px: " + Group.centerRule() + ".", "class", "quiet");
     page.element("p", "Strict: " + Group.strictRule() + ".", "class", "quiet");
+  }
+
+  /** Says what the model knows of its own limits. */
+  private void writeTrust() {
+    if (trained.trust().isEmpty()) {
+      page.element(
+          "p",
+          "From so few micrographs or series the model cannot learn what it is for: analyses with it"
+              + " will not warn of images that are unlike these.",
+          "class",
+          "quiet");
+      return;
+    }
+    TrustBasis trust = trained.trust().get();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Analyses with this model say of each image how unlike it is to the %s here"
+                + " (domain_distance; above 1 is out of the domain, where %s of these are, seen from"
+                + " the other series).",
+            Numbers.count(trust.domain().points().size(), "micrograph", "micrographs"),
+            Numbers.percent(trust.domain().exceeding())));
+    trust
+        .f1()
+        .ifPresent(
+            f1 ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        " Within it they predict F1 by the strict rule with a mean absolute error of"
+                            + " %.3f on micrographs of unseen series; the mean of all, %.3f, as the"
+                            + " only prediction is off by %.3f.",
+                        f1.error(),
+                        f1.mean(),
+                        f1.constantError())));
+    page.element("p", text.toString());
   }
 
   private void writeSteps(Group all) {

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loupe.training.TrainedModel;
+import org.loupe.trust.SmallTrust;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
@@ -99,6 +101,27 @@ class TrainingReportTest {
     assertThat(root.get("elapsed_s").intValue()).isEqualTo(3725);
     assertThat(root.get("command").textValue())
         .isEqualTo("loupe train \"a & b\" --out rings.loupe");
+  }
+
+  @Test
+  void saysWhatTheModelKnowsOfItsLimits() throws Exception {
+    TrainedModel blind = SmallTraining.oneOfEach(folder);
+    assertThat(json(blind).has("trust")).isFalse();
+    assertThat(write(blind)).content().contains("will not warn of images that are unlike these");
+    TrainedModel knowing =
+        new TrainedModel(
+            blind.cascade(),
+            blind.scan(),
+            blind.screener(),
+            blind.cascades(),
+            blind.validation(),
+            Optional.of(SmallTrust.basis(0.5, 2)),
+            blind.micrographs());
+    JsonNode trust = json(knowing).get("trust");
+    assertThat(trust.get("micrographs").intValue()).isEqualTo(5);
+    assertThat(trust.at("/predicted_f1/error").doubleValue()).isEqualTo(0.05);
+    assertThat(trust.at("/predicted_f1/error_of_the_mean").doubleValue()).isEqualTo(0.08);
+    assertThat(write(knowing)).content().contains("5 micrographs here").contains("error of 0.050");
   }
 
   @Test
