@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.loupe.defect.MicrographResult;
 import org.loupe.defect.Trust;
 
@@ -15,7 +16,8 @@ import org.loupe.defect.Trust;
  * @param firstOutside the first of them and what sets it apart, in words
  * @param predicted micrographs with a prediction of F1
  * @param sumOfF1 sum of the predictions
- * @param error mean absolute error of one prediction; empty without predictions
+ * @param error mean absolute error of one prediction, the largest where members of a model have
+ *     different ones; empty without predictions
  */
 public record TrustTally(
     int judged,
@@ -45,7 +47,11 @@ public record TrustTally(
                 result.image() + trust.strangestTrait().map(trait -> ": " + trait).orElse("")),
         predicted + (trust.predictedF1().isPresent() ? 1 : 0),
         sumOfF1 + trust.predictedF1().orElse(0),
-        trust.predictedF1Error().isPresent() ? trust.predictedF1Error() : error);
+        larger(error, trust.predictedF1Error()));
+  }
+
+  private static OptionalDouble larger(OptionalDouble a, OptionalDouble b) {
+    return DoubleStream.concat(a.stream(), b.stream()).max();
   }
 
   /** Returns the mean of the predicted F1; empty without predictions. */

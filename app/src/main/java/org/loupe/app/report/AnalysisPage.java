@@ -369,7 +369,10 @@ final class AnalysisPage {
                 .average()
                 .orElse(Double.NaN),
             Numbers.count(predictions.size(), "image", "images"),
-            predictions.get(0).predictedF1Error().orElse(Double.NaN)),
+            predictions.stream()
+                .flatMapToDouble(trust -> trust.predictedF1Error().stream())
+                .max() // of members of a model, which have different ones
+                .orElse(Double.NaN)),
         "class",
         "quiet");
   }
