@@ -1,7 +1,6 @@
 package org.loupe.detection;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -91,18 +90,16 @@ public final class ModelDetector implements AutoCloseable {
    * @param pool whose threads do the work
    */
   public Findings find(ByteImage image, Predicate<Box> counts, ForkJoinPool pool) {
-    List<Findings> all = new ArrayList<>();
-    for (Member member : members) {
-      Findings found = member.find(image, counts, pool);
-      if (found.domainDistance() <= SURE) {
-        return found;
+    Findings nearest = members.get(0).find(image, counts, pool);
+    for (Member member : members.subList(1, members.size())) {
+      if (nearest.domainDistance() <= SURE) {
+        break;
       }
-      all.add(found);
+      // one at a time is kept: a large micrograph has hundreds of thousands of candidates
+      Findings found = member.find(image, counts, pool);
+      nearest = nearest.domainDistance() <= Math.min(1, found.domainDistance()) ? nearest : found;
     }
-    return all.stream()
-        .filter(found -> found.domainDistance() <= 1)
-        .min(Comparator.comparingDouble(Findings::domainDistance))
-        .orElse(all.get(all.size() - 1));
+    return nearest;
   }
 
   /**
