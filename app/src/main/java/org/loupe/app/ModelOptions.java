@@ -41,7 +41,8 @@ final class ModelOptions {
         paramLabel = "FILE",
         description =
             "Model file (.loupe): cascade, screening network and settings in one. Default: the"
-                + " model for loops in FeCrAl steels that comes with Loupe.")
+                + " model for dislocation loops (FeCrAl, titanium, 316L steel) that comes with"
+                + " Loupe.")
     private @Nullable Path model;
 
     @Option(
