@@ -5,7 +5,7 @@
 #   benchmarks/same-bytes.sh INPUT [JDK...]
 #
 # INPUT is a folder of images, for instance samples; a JDK is a folder with bin/java. Without one, the
-# launcher's own is used.
+# launcher's own is used. Needs Python 3.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 [ $# -ge 1 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -22,8 +22,13 @@ once() { # JDK, language, country, threads
     --export imagej-roi,coco,geojson,masks,yolo --plots svg,png --threads "$4" --quiet \
     --out "$work/$number"
   # the time of an image, and what tells of the run
-  awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "elapsed_ms") t = i } { $t = ""; print }' \
-    OFS=, "$work/$number/images.csv" > "$work/$number/images.txt"
+  python3 -c '
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="", encoding="utf-8")))
+time = rows[0].index("elapsed_ms")
+csv.writer(open(sys.argv[2], "w", newline="", encoding="utf-8")).writerows(
+    row[:time] + row[time + 1:] for row in rows)
+' "$work/$number/images.csv" "$work/$number/images.txt"
   (cd "$work/$number" && rm -f images.csv run.json report.html resume.jsonl)
   if [ "$number" -gt 1 ]; then
     diff -r "$work/1" "$work/$number" > "$work/diff" || {
