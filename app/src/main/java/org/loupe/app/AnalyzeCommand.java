@@ -252,7 +252,6 @@ final class AnalyzeCommand implements Callable<Integer> {
             OutputFolder.open(out, existing.existing(), ResultExports.places(exports));
         ResultJournal journal = ResultJournal.open(folder, settingsHash);
         ResultFolder results = ResultFolder.create(out, statisticsSettings)) {
-      record.statistics(results.statisticsSettings());
       MarkSource marks = given.map(LabelsOption.Given::source).orElse(MarkSource.none());
       Sink sink =
           analyzeAll(

@@ -15,6 +15,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loupe.app.report.ShellWord;
 import org.loupe.app.report.TrainingReport;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
@@ -301,12 +302,7 @@ final class TrainCommand implements Callable<Integer> {
   private String command() {
     List<String> words = new ArrayList<>(List.of("loupe"));
     words.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
-    return words.stream().map(TrainCommand::quoted).collect(Collectors.joining(" "));
-  }
-
-  /** Returns a word as a shell takes it. */
-  private static String quoted(String word) {
-    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
   }
 
   private List<TrainingData> data(List<LabeledSet> sets) {

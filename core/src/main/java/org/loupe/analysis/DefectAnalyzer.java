@@ -3,12 +3,9 @@ package org.loupe.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.loupe.defect.Defect;
 import org.loupe.defect.Detection;
 import org.loupe.defect.Measurement;
@@ -48,7 +45,6 @@ public final class DefectAnalyzer implements AutoCloseable {
 
   private final ModelBundle model;
   private final ModelDetector detector;
-  private final Map<String, DefectMeasurer> measurers;
 
   /**
    * Loads a model.
@@ -58,11 +54,6 @@ public final class DefectAnalyzer implements AutoCloseable {
   public DefectAnalyzer(ModelBundle model) throws ScreenerFormatException {
     this.model = model;
     this.detector = new ModelDetector(model);
-    this.measurers =
-        model.members().stream()
-            .collect(
-                Collectors.toMap(
-                    ModelBundle::name, member -> new DefectMeasurer(member.measurement())));
   }
 
   /**
@@ -114,7 +105,7 @@ public final class DefectAnalyzer implements AutoCloseable {
             : detector.find(image, counts, pool);
     List<Detection> all = found.reported().stream().sorted(READING_ORDER).toList();
     List<Detection> inside = all.stream().filter(d -> counts.test(d.box())).toList();
-    DefectMeasurer measurer = measurer(Optional.of(found.by().name()));
+    DefectMeasurer measurer = new DefectMeasurer(found.by().measurement());
     return new MicrographResult(
         name,
         micrograph.width(),
@@ -129,10 +120,6 @@ public final class DefectAnalyzer implements AutoCloseable {
         model.others().isEmpty() ? Optional.empty() : Optional.of(found.by().name()));
   }
 
-  private DefectMeasurer measurer(Optional<String> member) {
-    return Objects.requireNonNull(measurers.get(member.orElse(model.name())));
-  }
-
   private static boolean holds(Region region, Box box) {
     return region.contains(box.centerX(), box.centerY());
   }
@@ -143,8 +130,9 @@ public final class DefectAnalyzer implements AutoCloseable {
    * @param found what {@link #analyze} returned for {@code micrograph}
    */
   MicrographResult revise(MicrographResult found, List<DrawnMark> marks, Micrograph micrograph) {
+    ModelBundle by = model.member(found.member().orElse(model.name()));
     return LabelRevision.of(
-        found, marks, micrograph.image(), measurer(found.member()), model.defectClass());
+        found, marks, micrograph.image(), new DefectMeasurer(by.measurement()), by.defectClass());
   }
 
   private static List<Defect> measure(

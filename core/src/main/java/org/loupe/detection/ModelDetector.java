@@ -95,7 +95,7 @@ public final class ModelDetector implements AutoCloseable {
       if (nearest.domainDistance() <= SURE) {
         break;
       }
-      // one at a time is kept: a large micrograph has hundreds of thousands of candidates
+      // the others are let go: a large micrograph has hundreds of thousands of candidates
       Findings found = member.find(image, counts, pool);
       nearest = nearest.domainDistance() <= Math.min(1, found.domainDistance()) ? nearest : found;
     }

@@ -2,11 +2,8 @@ package org.loupe.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.Collectors;
 import org.loupe.defect.Detection;
 import org.loupe.defect.Measurement;
 import org.loupe.defect.Trust;
@@ -27,7 +24,6 @@ import org.loupe.screen.ScreenerFormatException;
 public final class StagedAnalyzer implements AutoCloseable {
 
   private final ModelDetector detector;
-  private final Map<String, DefectMeasurer> measurers;
   private final boolean screens;
   private final Outline outline;
 
@@ -64,11 +60,6 @@ public final class StagedAnalyzer implements AutoCloseable {
    */
   public StagedAnalyzer(ModelBundle model, Outline outline) throws ScreenerFormatException {
     this.detector = new ModelDetector(model);
-    this.measurers =
-        model.members().stream()
-            .collect(
-                Collectors.toMap(
-                    ModelBundle::name, member -> new DefectMeasurer(member.measurement())));
     this.screens = model.screener().isPresent();
     this.outline = outline;
   }
@@ -85,7 +76,7 @@ public final class StagedAnalyzer implements AutoCloseable {
    */
   public Stages analyze(Micrograph micrograph, ForkJoinPool pool) {
     Findings found = detector.find(micrograph.detectorImage(), box -> true, pool);
-    DefectMeasurer measurer = Objects.requireNonNull(measurers.get(found.by().name()));
+    DefectMeasurer measurer = new DefectMeasurer(found.by().measurement());
     List<Mark> ranking = new ArrayList<>();
     List<Mark> reported = new ArrayList<>();
     for (Detection detection : found.ranked()) {

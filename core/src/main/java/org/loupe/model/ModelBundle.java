@@ -147,6 +147,18 @@ public record ModelBundle(
     return members;
   }
 
+  /**
+   * Returns one of {@link #members}.
+   *
+   * @throws IllegalArgumentException if none has that name
+   */
+  public ModelBundle member(String memberName) {
+    return members().stream()
+        .filter(member -> member.name().equals(memberName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no member " + memberName));
+  }
+
   /** Returns the probability from which a candidate counts as a defect; 0 if nothing screens. */
   public double minProbability() {
     return screener.map(network -> network.settings().minProbability()).orElse(0.0);
@@ -154,32 +166,14 @@ public record ModelBundle(
 
   /** Returns this model with other members beside it. */
   public ModelBundle withOthers(List<ModelBundle> members) {
-    return new ModelBundle(
-        name,
-        sha256,
-        defectClass,
-        cascade,
-        scan,
-        measurement,
-        screener,
-        trust,
-        description,
-        members);
+    return with(defectClass, scan, measurement, screener, trust, description, members);
   }
 
   /** Returns this model, all members of it, with another name for the class of its defects. */
   public ModelBundle withDefectClass(String other) {
-    return new ModelBundle(
-        name,
-        sha256,
-        other,
-        cascade,
-        scan,
-        measurement,
-        screener,
-        trust,
-        description,
-        others.stream().map(member -> member.withDefectClass(other)).toList());
+    List<ModelBundle> changed =
+        others.stream().map(member -> member.withDefectClass(other)).toList();
+    return with(other, scan, measurement, screener, trust, description, changed);
   }
 
   /**
@@ -187,18 +181,9 @@ public record ModelBundle(
    * and with that the other members: it can no longer tell what it knows.
    */
   public ModelBundle withScan(ScanSettings other) {
-    boolean same = other.equals(scan);
-    return new ModelBundle(
-        name,
-        sha256,
-        defectClass,
-        cascade,
-        other,
-        measurement,
-        screener,
-        same ? trust : Optional.empty(),
-        description,
-        same ? others : List.of());
+    return other.equals(scan)
+        ? this
+        : with(defectClass, other, measurement, screener, Optional.empty(), description, List.of());
   }
 
   /** Returns this model, all members of it, with another way to measure. */
@@ -212,32 +197,15 @@ public record ModelBundle(
    * @param change from a member's way to the new one
    */
   public ModelBundle withMeasurement(UnaryOperator<MeasurementSettings> change) {
-    return new ModelBundle(
-        name,
-        sha256,
-        defectClass,
-        cascade,
-        scan,
-        change.apply(measurement),
-        screener,
-        trust,
-        description,
-        others.stream().map(member -> member.withMeasurement(change)).toList());
+    List<ModelBundle> changed =
+        others.stream().map(member -> member.withMeasurement(change)).toList();
+    MeasurementSettings other = change.apply(measurement);
+    return with(defectClass, scan, other, screener, trust, description, changed);
   }
 
   /** Returns this model with another screener: the same network with other settings. */
   public ModelBundle withScreener(ScreenerModel other) {
-    return new ModelBundle(
-        name,
-        sha256,
-        defectClass,
-        cascade,
-        scan,
-        measurement,
-        Optional.of(other),
-        trust,
-        description,
-        others);
+    return with(defectClass, scan, measurement, Optional.of(other), trust, description, others);
   }
 
   /**
@@ -247,53 +215,47 @@ public record ModelBundle(
    * @throws IllegalArgumentException if that is no probability
    */
   public ModelBundle withMinProbability(DoubleUnaryOperator change) {
-    Optional<ScreenerModel> changed =
+    Optional<ScreenerModel> other =
         screener.map(
             network -> {
               ScreeningSettings settings = network.settings();
               double least = change.applyAsDouble(settings.minProbability());
               return network.withSettings(settings.withMinProbability(least));
             });
-    return new ModelBundle(
-        name,
-        sha256,
-        defectClass,
-        cascade,
-        scan,
-        measurement,
-        changed,
-        trust,
-        description,
-        others.stream().map(member -> member.withMinProbability(change)).toList());
+    List<ModelBundle> changed =
+        others.stream().map(member -> member.withMinProbability(change)).toList();
+    return with(defectClass, scan, measurement, other, trust, description, changed);
   }
 
   /** Returns this model with what is known of when to believe it. */
   public ModelBundle withTrust(Optional<TrustBasis> other) {
-    return new ModelBundle(
-        name,
-        sha256,
-        defectClass,
-        cascade,
-        scan,
-        measurement,
-        screener,
-        other,
-        description,
-        others);
+    return with(defectClass, scan, measurement, screener, other, description, others);
   }
 
   /** Returns this model with another description. */
   public ModelBundle withDescription(ModelDescription other) {
+    return with(defectClass, scan, measurement, screener, trust, Optional.of(other), others);
+  }
+
+  /** Returns this model with anything but its name, its file's hash and its cascade replaced. */
+  private ModelBundle with(
+      String newClass,
+      ScanSettings newScan,
+      MeasurementSettings newMeasurement,
+      Optional<ScreenerModel> newScreener,
+      Optional<TrustBasis> newTrust,
+      Optional<ModelDescription> newDescription,
+      List<ModelBundle> newOthers) {
     return new ModelBundle(
         name,
         sha256,
-        defectClass,
+        newClass,
         cascade,
-        scan,
-        measurement,
-        screener,
-        trust,
-        Optional.of(other),
-        others);
+        newScan,
+        newMeasurement,
+        newScreener,
+        newTrust,
+        newDescription,
+        newOthers);
   }
 }

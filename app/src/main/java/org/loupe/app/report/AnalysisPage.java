@@ -575,7 +575,7 @@ final class AnalysisPage {
   /** Returns what made the results: terms and what they are. */
   static List<Map.Entry<String, String>> provenance(JsonNode run) {
     StringBuilder arguments = new StringBuilder("loupe");
-    run.path("arguments").forEach(a -> arguments.append(' ').append(quoted(a.asText())));
+    run.path("arguments").forEach(a -> arguments.append(' ').append(ShellWord.quoted(a.asText())));
     List<Map.Entry<String, String>> terms = new ArrayList<>();
     terms.add(
         Map.entry("Program", run.path("program").asText() + " " + run.path("version").asText()));
@@ -594,13 +594,6 @@ final class AnalysisPage {
         Map.entry(
             "Took", String.format(Locale.ROOT, "%.1f s", run.path("elapsedMs").asDouble() / 1000)));
     return terms;
-  }
-
-  /** Returns an argument as a shell would want it. */
-  private static String quoted(String argument) {
-    return argument.matches("[A-Za-z0-9_@%+=:,./-]+")
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   /** Returns every value below a node with its path. */
