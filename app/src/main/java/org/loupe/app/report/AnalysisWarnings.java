@@ -94,8 +94,8 @@ final class AnalysisWarnings {
     }
     if (byMember.size() > 1) {
       warnings.add(
-          "Different members of the model found the defects, each on images like those that it was"
-              + " trained on, and each with its own recall and precision: "
+          "Different members of the model found the defects, each on the images that it knows best,"
+              + " and each with its own recall and precision: "
               + byMember.entrySet().stream()
                   .map(e -> e.getKey() + " on " + names(e.getValue()))
                   .collect(Collectors.joining("; "))
