@@ -1,10 +1,13 @@
 package org.loupe.detection;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
@@ -13,15 +16,17 @@ import org.loupe.model.ModelBundle;
 import org.loupe.screen.ScreenedBox;
 import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
+import org.loupe.trust.GrayTraits;
 
 /**
  * Finds candidates and screens them. Of a model with several members, the one does it whose
  * training micrographs are most like the micrograph, and the last if it is unlike those of all.
  *
- * <p>Members are asked in their order, and no further once one of them is sure: the micrograph lies
- * within {@value #SURE} of its domain, as 93 of 100 of the default model's own do, seen from the
- * other series, and none of another material that was looked at ({@code
- * docs/decisions/071-one-model-or-two.md}).
+ * <p>The first that is sure is taken: the micrograph lies within {@value #SURE} of its domain, as
+ * 93 of 100 of the default model's own do, seen from the other series, and none of another material
+ * that was looked at ({@code docs/decisions/071-one-model-or-two.md}). If none is, the nearest is
+ * taken. Gray levels alone tell that a micrograph lies no nearer than so far, before anything is
+ * scanned: members that cannot be the one are not asked.
  *
  * <p>Immutable and thread-safe. The result does not depend on the number of threads. Holds memory
  * outside Java until it is closed if the model screens.
@@ -35,7 +40,7 @@ public final class ModelDetector implements AutoCloseable {
   /** A member, ready to work. */
   private record Member(ModelBundle model, CascadeDetector detector, Optional<Screener> screener) {
 
-    Findings find(ByteImage image, Predicate<Box> counts, ForkJoinPool pool) {
+    Findings find(ByteImage image, GrayTraits gray, Predicate<Box> counts, ForkJoinPool pool) {
       List<Candidate> candidates = detector.detect(image, pool);
       if (screener.isEmpty()) {
         return new Findings(model, candidates, List.of(), Optional.empty());
@@ -51,8 +56,17 @@ public final class ModelDetector implements AutoCloseable {
                   basis ->
                       basis.of(
                           image,
+                          gray,
                           screened.stream().filter(box -> counts.test(box.box())).toList(),
                           model.minProbability())));
+    }
+
+    /** Returns what the image's distance is not below; infinite if the member cannot tell. */
+    double leastDistance(GrayTraits gray) {
+      return model
+          .trust()
+          .map(basis -> basis.leastDomainDistance(gray))
+          .orElse(Double.POSITIVE_INFINITY);
     }
   }
 
@@ -90,16 +104,49 @@ public final class ModelDetector implements AutoCloseable {
    * @param pool whose threads do the work
    */
   public Findings find(ByteImage image, Predicate<Box> counts, ForkJoinPool pool) {
-    Findings nearest = members.get(0).find(image, counts, pool);
-    for (Member member : members.subList(1, members.size())) {
-      if (nearest.domainDistance() <= SURE) {
+    GrayTraits gray = GrayTraits.of(image);
+    double[] least = members.stream().mapToDouble(m -> m.leastDistance(gray)).toArray();
+    int last = members.size() - 1;
+    // the others are let go: a large micrograph has hundreds of thousands of candidates
+    @Nullable Nearest nearest = null;
+    @Nullable Findings unlike = null;
+    for (int i : order(least)) {
+      if (least[i] > (nearest == null ? 1 : nearest.distance())) {
         break;
       }
-      // the others are let go: a large micrograph has hundreds of thousands of candidates
-      Findings found = member.find(image, counts, pool);
-      nearest = nearest.domainDistance() <= Math.min(1, found.domainDistance()) ? nearest : found;
+      Findings found = members.get(i).find(image, gray, counts, pool);
+      if (found.domainDistance() <= SURE) {
+        return found;
+      }
+      Nearest asked = new Nearest(found, found.domainDistance(), i);
+      if (asked.distance() <= 1 && (nearest == null || asked.isBefore(nearest))) {
+        nearest = asked;
+        unlike = null;
+      } else if (nearest == null && i == last) {
+        unlike = found;
+      }
     }
-    return nearest;
+    if (nearest != null) {
+      return nearest.findings();
+    }
+    return unlike != null ? unlike : members.get(last).find(image, gray, counts, pool);
+  }
+
+  /** What a member found, and how far the micrograph lies from the member's own. */
+  private record Nearest(Findings findings, double distance, int member) {
+
+    boolean isBefore(Nearest other) {
+      return distance < other.distance || (distance == other.distance && member < other.member);
+    }
+  }
+
+  /** Returns members that may be sure in their order, then the others, the nearest first. */
+  private static int[] order(double[] least) {
+    return IntStream.range(0, least.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> least[i] <= SURE ? 0 : least[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /**
@@ -113,7 +160,7 @@ public final class ModelDetector implements AutoCloseable {
         .filter(m -> m.model().name().equals(member))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no member " + member))
-        .find(image, counts, pool);
+        .find(image, GrayTraits.of(image), counts, pool);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.loupe.trust;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.loupe.image.ByteImage;
 
 /**
@@ -15,7 +17,7 @@ import org.loupe.image.ByteImage;
  * @param fine the same of neighboring means over 4 × 4 pixels
  * @param coarse the same of neighboring means over 16 × 16 pixels
  */
-record GrayTraits(
+public record GrayTraits(
     double standardDeviation,
     double skewness,
     double noise,
@@ -26,8 +28,13 @@ record GrayTraits(
   private static final int LEVELS = 256;
   private static final int FINE = 4;
   private static final int COARSE = 16;
+  private static final double MOST_SKEWNESS = 5;
 
-  static GrayTraits of(ByteImage image) {
+  /** Rounding to whole gray levels: keeps the logarithms of flat images finite. */
+  private static final double ROUNDING = 0.3;
+
+  /** Returns the numbers of an image. */
+  public static GrayTraits of(ByteImage image) {
     long[] counts = new long[LEVELS];
     for (byte sample : image.samples()) {
       counts[sample & 0xFF]++;
@@ -53,6 +60,19 @@ record GrayTraits(
         difference(image, 1),
         difference(image, FINE),
         difference(image, COARSE));
+  }
+
+  /** Returns those of a micrograph's traits that gray levels alone tell. */
+  Map<Trait, Double> byName() {
+    double contrast = standardDeviation + ROUNDING;
+    Map<Trait, Double> traits = new EnumMap<>(Trait.class);
+    traits.put(Trait.CONTRAST, Math.log(contrast));
+    traits.put(Trait.SKEWNESS, Math.max(-MOST_SKEWNESS, Math.min(MOST_SKEWNESS, skewness)));
+    traits.put(Trait.NOISE, Math.log(noise + ROUNDING));
+    traits.put(Trait.FINEST_DETAIL, Math.log((finest + ROUNDING) / contrast));
+    traits.put(Trait.FINE_DETAIL, Math.log((fine + ROUNDING) / contrast));
+    traits.put(Trait.COARSE_DETAIL, Math.log((coarse + ROUNDING) / contrast));
+    return traits;
   }
 
   private static double noise(byte[] samples, int width, int height) {

@@ -15,11 +15,6 @@ import org.loupe.screen.ScreenedBox;
 public record MicrographTraits(List<Double> values) {
 
   private static final List<Trait> ORDER = List.of(Trait.values());
-  private static final double MOST_SKEWNESS = 5;
-
-  /** Rounding to whole gray levels: keeps the logarithms of flat images finite. */
-  private static final double ROUNDING = 0.3;
-
   private static final double PIXELS = 1e6;
 
   public MicrographTraits {
@@ -40,15 +35,12 @@ public record MicrographTraits(List<Double> values) {
    */
   public static MicrographTraits of(
       ByteImage image, List<ScreenedBox> boxes, double minProbability) {
-    Map<Trait, Double> traits = new EnumMap<>(Trait.class);
-    GrayTraits gray = GrayTraits.of(image);
-    double contrast = gray.standardDeviation() + ROUNDING;
-    traits.put(Trait.CONTRAST, Math.log(contrast));
-    traits.put(Trait.SKEWNESS, Math.max(-MOST_SKEWNESS, Math.min(MOST_SKEWNESS, gray.skewness())));
-    traits.put(Trait.NOISE, Math.log(gray.noise() + ROUNDING));
-    traits.put(Trait.FINEST_DETAIL, Math.log((gray.finest() + ROUNDING) / contrast));
-    traits.put(Trait.FINE_DETAIL, Math.log((gray.fine() + ROUNDING) / contrast));
-    traits.put(Trait.COARSE_DETAIL, Math.log((gray.coarse() + ROUNDING) / contrast));
+    return of(image, GrayTraits.of(image), boxes, minProbability);
+  }
+
+  static MicrographTraits of(
+      ByteImage image, GrayTraits gray, List<ScreenedBox> boxes, double minProbability) {
+    Map<Trait, Double> traits = gray.byName();
     List<ScreenedBox> detections =
         boxes.stream().filter(box -> box.probability() >= minProbability).toList();
     double area = (double) image.width() * image.height() / PIXELS;
@@ -71,6 +63,12 @@ public record MicrographTraits(List<Double> values) {
             .sorted()
             .toArray();
     return Math.log(sides.length == 0 ? whole : sides[sides.length / 2]);
+  }
+
+  Map<Trait, Double> byName() {
+    Map<Trait, Double> traits = new EnumMap<>(Trait.class);
+    ORDER.forEach(trait -> traits.put(trait, value(trait)));
+    return traits;
   }
 
   /** Returns the number of one trait. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -125,23 +126,37 @@ public record TrainingDomain(
 
   /** Returns how far a micrograph lies from the training micrographs, in units of the limit. */
   public double distance(MicrographTraits micrograph) {
+    return distance(micrograph.byName());
+  }
+
+  /** Returns a distance that no micrograph with these gray levels lies below. */
+  double leastDistance(GrayTraits gray) {
+    return distance(gray.byName());
+  }
+
+  private double distance(Map<Trait, Double> known) {
     double[] distances =
-        points.stream().mapToDouble(point -> distance(micrograph, point)).sorted().toArray();
+        points.stream().mapToDouble(point -> distance(known, point)).sorted().toArray();
     return distances[neighbors - 1] / limit;
   }
 
   private List<MicrographTraits> nearest(MicrographTraits micrograph) {
+    Map<Trait, Double> known = micrograph.byName();
     return points.stream()
-        .sorted(Comparator.comparingDouble(point -> distance(micrograph, point)))
+        .sorted(Comparator.comparingDouble(point -> distance(known, point)))
         .limit(neighbors)
         .toList();
   }
 
-  private double distance(MicrographTraits a, MicrographTraits b) {
+  /** Returns the distance by some of the traits: as if the others did not differ. */
+  private double distance(Map<Trait, Double> known, MicrographTraits point) {
     double squares = 0;
     for (TraitSpread spread : traits) {
-      double difference = difference(a, b, spread);
-      squares += difference * difference;
+      Double value = known.get(spread.trait());
+      if (value != null) {
+        double difference = (value - point.value(spread.trait())) / spread.spread();
+        squares += difference * difference;
+      }
     }
     return Math.sqrt(squares / traits.size());
   }

@@ -24,6 +24,14 @@ public record TrustBasis(double minProbability, TrainingDomain domain, Optional<
   }
 
   /**
+   * Returns a distance from the training micrographs that a micrograph does not lie below, whatever
+   * is found in it.
+   */
+  public double leastDomainDistance(GrayTraits gray) {
+    return domain.leastDistance(gray);
+  }
+
+  /**
    * Returns how far the detections of a micrograph may be believed.
    *
    * <p>F1 is predicted only within the domain, only with the threshold that it was learned with,
@@ -34,7 +42,17 @@ public record TrustBasis(double minProbability, TrainingDomain domain, Optional<
    * @param minProbability from which a box counts as a detection in this run
    */
   public Trust of(ByteImage image, List<ScreenedBox> boxes, double minProbability) {
-    MicrographTraits traits = MicrographTraits.of(image, boxes, this.minProbability);
+    return of(image, GrayTraits.of(image), boxes, minProbability);
+  }
+
+  /**
+   * Returns how far the detections of a micrograph may be believed, given its gray levels.
+   *
+   * @param gray the image's
+   */
+  public Trust of(
+      ByteImage image, GrayTraits gray, List<ScreenedBox> boxes, double minProbability) {
+    MicrographTraits traits = MicrographTraits.of(image, gray, boxes, this.minProbability);
     double distance = domain.distance(traits);
     if (distance > 1) {
       return new Trust(

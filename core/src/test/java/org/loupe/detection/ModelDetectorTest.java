@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.cascade.SyntheticCascade;
 import org.loupe.defect.Detection;
+import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.model.ModelBundle;
 import org.loupe.screen.ScreenerFormatException;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.TinyNetwork;
+import org.loupe.trust.GrayTraits;
 import org.loupe.trust.SmallTrust;
 import org.loupe.trust.TrustBasis;
 
@@ -94,6 +101,58 @@ class ModelDetectorTest {
       assertThat(found.trust()).isEmpty();
     } else {
       assertThat(found.domainDistance()).isEqualTo(distance, within(1e-9));
+    }
+  }
+
+  /** Members that gray levels rule out are not asked, and that changes nothing. */
+  @Test
+  void theChosenMemberIsThatOfAllDistances() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int trial = 0; trial < 60; trial++) {
+      List<ModelBundle> members = new ArrayList<>();
+      for (String name : List.of("a", "b", "c", "d")) {
+        members.add(at(name, random.nextDouble(0.4, 2.2)));
+      }
+      try (ModelDetector detector =
+          new ModelDetector(members.get(0).withOthers(members.subList(1, 4)))) {
+        List<Findings> all = new ArrayList<>();
+        for (ModelBundle member : members) {
+          all.add(detector.findBy(member.name(), IMAGE, box -> true, pool));
+        }
+        Findings found = detector.find(IMAGE, box -> true, pool);
+        assertThat(found.by().name()).isEqualTo(chosen(all).by().name());
+        assertThat(found.reported()).isEqualTo(chosen(all).reported());
+      }
+    }
+  }
+
+  private static Findings chosen(List<Findings> all) {
+    return all.stream()
+        .filter(one -> one.domainDistance() <= 0.7)
+        .findFirst()
+        .or(
+            () ->
+                all.stream()
+                    .filter(one -> one.domainDistance() <= 1)
+                    .min(Comparator.comparingDouble(Findings::domainDistance)))
+        .orElse(all.get(all.size() - 1));
+  }
+
+  @Test
+  void aMemberThatGrayLevelsRuleOutIsNotAsked() throws IOException {
+    ModelBundle far = at("a", 50);
+    ModelBundle near = at("b", 0.1);
+    assertThat(far.trust().orElseThrow().leastDomainDistance(GrayTraits.of(IMAGE)))
+        .isBetween(1.0, 50.0);
+    AtomicInteger looks = new AtomicInteger();
+    Predicate<Box> counting = box -> looks.incrementAndGet() > 0;
+    try (ModelDetector alone = new ModelDetector(near);
+        ModelDetector both = new ModelDetector(far.withOthers(List.of(near)))) {
+      alone.find(IMAGE, counting, pool);
+      int once = looks.getAndSet(0);
+      assertThat(once).isPositive();
+      assertThat(both.find(IMAGE, counting, pool).by().name()).isEqualTo("b");
+      assertThat(looks).hasValue(once);
     }
   }
 

@@ -108,6 +108,22 @@ class TrustBasisTest {
   }
 
   @Test
+  void grayLevelsAloneBoundTheDistanceFromBelow() {
+    List<Double> ratios = new ArrayList<>();
+    for (int seed = 100; seed < 140; seed++) {
+      ByteImage image = image(seed, 5 + seed % 40);
+      double least = basis().leastDomainDistance(GrayTraits.of(image));
+      for (List<ScreenedBox> boxes : List.of(BOXES, BOXES.subList(0, 1), List.<ScreenedBox>of())) {
+        double distance =
+            basis().domain().distance(MicrographTraits.of(image, boxes, MIN_PROBABILITY));
+        assertThat(least).isLessThanOrEqualTo(distance);
+        ratios.add(least / distance);
+      }
+    }
+    assertThat(ratios).as("a bound that says something").anyMatch(ratio -> ratio > 0.5);
+  }
+
+  @Test
   void predictsWithinTheDomain() {
     Trust trust = basis().of(image(99, 25), BOXES, MIN_PROBABILITY);
     assertThat(trust.isOutOfDomain()).contains(false);
