@@ -75,6 +75,15 @@ final class ScanOptions {
               + " for a cascade.")
   private @Nullable Grouping grouping;
 
+  @Option(
+      names = "--stride",
+      paramLabel = "PX",
+      description =
+          "Pixels from one window to the next where the image is scanned at its own size; half as"
+              + " many, rounded up, where it is scanned at half its size or less. Default: the"
+              + " model's; 2 for a cascade, as OpenCV does.")
+  private @Nullable Integer stride;
+
   /** Whether a scan is the one that a model was validated with. */
   enum Origin {
     AS_IN_MODEL,
@@ -95,7 +104,8 @@ final class ScanOptions {
           or(maxSize, defaults.maxSizePx()),
           or(minNeighbors, defaults.minNeighbors()),
           or(minDefectSize, defaults.minDefectSizePx()),
-          grouping == null ? defaults.grouping() : CandidateGrouping.valueOf(grouping.name()));
+          grouping == null ? defaults.grouping() : CandidateGrouping.valueOf(grouping.name()),
+          or(stride, defaults.stride()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

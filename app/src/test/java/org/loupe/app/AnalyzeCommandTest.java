@@ -340,6 +340,7 @@ class AnalyzeCommandTest {
             List.of("--pixel-size", "0.5"),
             List.of("--pixel-size", "0nm"),
             List.of("--threads", "0"),
+            List.of("--stride", "0"),
             List.of("--min-defect-size", "-3"))) {
       Loupe run = analyze(bad.toArray());
       assertThat(run.exitCode()).as(bad.toString()).isEqualTo(ExitCode.WRONG_USAGE);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,22 @@ class DetectCommandTest {
             .lines()
             .toList();
     assertThat(from16).containsAll(from32).hasSizeGreaterThan(from32.size());
+  }
+
+  @Test
+  void aLongerStrideLooksAtFewerPlaces() throws IOException {
+    Path image = Scene.rings(root.resolve("a.png"), 64, 48);
+    Path cascade = Scene.cascade(root);
+    List<Integer> windows = new ArrayList<>();
+    for (int stride : new int[] {1, 2, 4}) {
+      Loupe run = Loupe.run("detect", image, "--cascade", cascade, "--raw", "--stride", stride);
+      windows.add((int) run.out().lines().count() - 1);
+    }
+    assertThat(windows).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+    assertThat(windows.get(2)).isPositive();
+    assertThat(Loupe.run("detect", image, "--cascade", cascade, "--raw").out().lines())
+        .as("OpenCV's by itself")
+        .hasSize(windows.get(1) + 1);
   }
 
   @Test

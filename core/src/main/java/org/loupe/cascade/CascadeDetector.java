@@ -14,11 +14,11 @@ import org.loupe.image.ByteImage;
  * Finds candidates with a cascade, at many scales. Immutable and thread-safe.
  *
  * <p>At each level the image is resized, and windows are tried at every second pixel, from scale 2
- * on at every pixel; a window that the first stage rejects takes its right neighbor with it. With
- * the same settings the windows that pass are those of OpenCV 4.x {@code
- * CascadeClassifier::detectMultiScale}, one for one, and so are the groups. Levels that enlarge the
- * image ({@link ScanSettings#minDefectSizePx}) have no counterpart there; their boxes keep their
- * fractions.
+ * on at every pixel, or further apart ({@link ScanSettings#stride}); a window that the first stage
+ * rejects takes its right neighbor with it. With OpenCV's stride and the same settings the windows
+ * that pass are those of OpenCV 4.x {@code CascadeClassifier::detectMultiScale}, one for one, and
+ * so are the groups. Levels that enlarge the image ({@link ScanSettings#minDefectSizePx}) have no
+ * counterpart there; their boxes keep their fractions.
  *
  * <p>Levels are cut into bands of rows, which are the tasks that threads share; each band resizes
  * and integrates its own rows, so the memory needed beyond the image is a few megabytes a thread,

@@ -4,8 +4,8 @@ package org.loupe.cascade;
  * Where the integral of a level's band keeps its columns, and so where each stump finds its
  * corners. Immutable.
  *
- * <p>With a step of 2 a row holds its even columns first, then its odd ones: neighboring windows
- * then are neighbors in memory.
+ * <p>With a step of 2 a row holds its even columns first, then its odd ones, and so on with longer
+ * steps: neighboring windows then are neighbors in memory.
  */
 final class LevelLayout {
 
@@ -18,11 +18,13 @@ final class LevelLayout {
   final int[] rows;
 
   private final int step;
-  private final int half;
 
-  private LevelLayout(StumpTables stumps, int step, int half, int stride, int scale) {
+  /** Room for the columns of each remainder. */
+  private final int share;
+
+  private LevelLayout(StumpTables stumps, int step, int share, int stride, int scale) {
     this.step = step;
-    this.half = half;
+    this.share = share;
     this.stride = stride;
     int count = stumps.features.length;
     columns = new int[4 * count];
@@ -36,20 +38,20 @@ final class LevelLayout {
     }
   }
 
-  /** For integrals of {@code columnCount} columns, scanned with {@code step} 1 or 2. */
+  /** For integrals of {@code columnCount} columns, with a window at every {@code step}-th. */
   static LevelLayout ofLevel(StumpTables stumps, int columnCount, int step) {
-    int half = (columnCount + 1) / 2;
-    return new LevelLayout(stumps, step, half, 2 * half, 1);
+    int share = (columnCount + step - 1) / step;
+    return new LevelLayout(stumps, step, share, step * share, 1);
   }
 
   /** For {@code lanes} windows side by side, of {@code columnCount} columns each. */
   static LevelLayout ofPacked(StumpTables stumps, int columnCount, int lanes) {
-    return new LevelLayout(stumps, 1, 0, columnCount * lanes, lanes);
+    return new LevelLayout(stumps, 1, columnCount, columnCount * lanes, lanes);
   }
 
   /** Returns the offset of an integral's column in its row. */
   int column(int x) {
-    return step == 1 ? x : (x & 1) * half + (x >> 1);
+    return x % step * share + x / step;
   }
 
   /** Writes the integral row below {@code above}, given the pixels between the two. */
@@ -64,17 +66,18 @@ final class LevelLayout {
       return;
     }
     int sum = 0;
-    int pairs = width >> 1;
+    int remainder = 0;
+    int column = 0;
     data[row] = 0;
-    for (int i = 0; i < pairs; i++) {
-      sum += pixels[2 * i] & 0xFF;
-      data[row + half + i] = (short) (data[above + half + i] + sum);
-      sum += pixels[2 * i + 1] & 0xFF;
-      data[row + i + 1] = (short) (data[above + i + 1] + sum);
-    }
-    if ((width & 1) != 0) {
-      sum += pixels[width - 1] & 0xFF;
-      data[row + half + pairs] = (short) (data[above + half + pairs] + sum);
+    for (int x = 0; x < width; x++) {
+      sum += pixels[x] & 0xFF;
+      remainder++;
+      if (remainder == step) {
+        remainder = 0;
+        column++;
+      }
+      int at = remainder * share + column;
+      data[row + at] = (short) (data[above + at] + sum);
     }
   }
 }

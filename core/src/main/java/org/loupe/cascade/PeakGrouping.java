@@ -21,9 +21,10 @@ import org.loupe.image.BoxIndex;
  * heaviest of the rest.
  *
  * <p>Two windows are similar if none of their four edges differ by more than 15 % of the mean of
- * the smaller width and the smaller height. A window of a level that is scanned in steps of two
- * pixels counts for the four that it stands for, so that weights of all sizes can be compared. Time
- * and memory are about linear in the number of windows, whatever the size of the image.
+ * the smaller width and the smaller height. A window of a level that is scanned in steps of two or
+ * three pixels counts for the four or nine that it stands for, so that weights of all sizes can be
+ * compared. Time and memory are about linear in the number of windows, whatever the size of the
+ * image.
  */
 public final class PeakGrouping {
 

@@ -15,7 +15,7 @@ import org.loupe.image.ByteImage;
  * @param scale pixels of the image per pixel of the level; under 1 if the image is enlarged
  * @param width of the level, in its pixels
  * @param height of the level, in its pixels
- * @param step between windows, in pixels of the level; 1 or 2
+ * @param step between windows, in pixels of the level
  */
 public record ScanLevel(float scale, int width, int height, int step) {
 
@@ -26,11 +26,11 @@ public record ScanLevel(float scale, int width, int height, int step) {
         || width <= 0
         || height <= 0
         || step < 1
-        || step > 2) {
+        || step > ScanSettings.MAX_STRIDE) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "scale, width and height must be positive and step 1 or 2, were %s, %d, %d and %d",
+              "scale, width and height must be positive and step 1 to 16, were %s, %d, %d and %d",
               scale,
               width,
               height,
@@ -38,9 +38,12 @@ public record ScanLevel(float scale, int width, int height, int step) {
     }
   }
 
-  static ScanLevel of(float scale, int imageWidth, int imageHeight) {
+  static ScanLevel of(float scale, int imageWidth, int imageHeight, int stride) {
     return new ScanLevel(
-        scale, round(imageWidth / scale), round(imageHeight / scale), scale >= 2 ? 1 : 2);
+        scale,
+        round(imageWidth / scale),
+        round(imageHeight / scale),
+        scale >= 2 ? (stride + 1) / 2 : stride);
   }
 
   /** Returns the number of window positions along a level's side of this length. */
@@ -117,7 +120,7 @@ public record ScanLevel(float scale, int width, int height, int step) {
     if (settings.minDefectSizePx() > 0) {
       double scale = 1 / settings.scaleFactor();
       for (; longSide * scale >= settings.minDefectSizePx(); scale /= settings.scaleFactor()) {
-        ScanLevel level = of((float) scale, imageWidth, imageHeight);
+        ScanLevel level = of((float) scale, imageWidth, imageHeight, settings.stride());
         if (Math.max(level.width, level.height) > MAX_SIDE) {
           break;
         }
@@ -141,11 +144,12 @@ public record ScanLevel(float scale, int width, int height, int step) {
         break;
       }
       if (w >= minSize && h >= minSize) {
-        levels.add(of(scale, imageWidth, imageHeight));
+        levels.add(of(scale, imageWidth, imageHeight, settings.stride()));
       }
     }
     if (levels.isEmpty()) {
-      levels.add(of(nearest(all, windowWidth, windowHeight, minSize), imageWidth, imageHeight));
+      float scale = nearest(all, windowWidth, windowHeight, minSize);
+      levels.add(of(scale, imageWidth, imageHeight, settings.stride()));
     }
     return levels;
   }

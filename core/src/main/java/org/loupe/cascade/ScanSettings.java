@@ -12,6 +12,8 @@ package org.loupe.cascade;
  *     enlarged, as long as the window's longer side is at least this many pixels of the image; 0
  *     for never, otherwise at least 4
  * @param grouping how one candidate is made of many windows
+ * @param stride pixels of a level from one window to the next, 1 to 16; from scale 2 on half as
+ *     many, rounded up. With {@value #OPENCV_STRIDE} windows are where OpenCV tries them
  */
 public record ScanSettings(
     double scaleFactor,
@@ -19,7 +21,24 @@ public record ScanSettings(
     int maxSizePx,
     int minNeighbors,
     double minDefectSizePx,
-    CandidateGrouping grouping) {
+    CandidateGrouping grouping,
+    int stride) {
+
+  /** Of OpenCV's scan. */
+  public static final int OPENCV_STRIDE = 2;
+
+  static final int MAX_STRIDE = 16;
+
+  /** Returns settings with OpenCV's stride. */
+  public ScanSettings(
+      double scaleFactor,
+      int minSizePx,
+      int maxSizePx,
+      int minNeighbors,
+      double minDefectSizePx,
+      CandidateGrouping grouping) {
+    this(scaleFactor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, grouping, OPENCV_STRIDE);
+  }
 
   public ScanSettings {
     if (!(scaleFactor >= 1.001 && scaleFactor <= 10)) {
@@ -40,6 +59,9 @@ public record ScanSettings(
       throw new IllegalArgumentException(
           "minDefectSizePx must be 0 or 4 to 1e6, was " + minDefectSizePx);
     }
+    if (stride < 1 || stride > MAX_STRIDE) {
+      throw new IllegalArgumentException("stride must be 1 to " + MAX_STRIDE + ", was " + stride);
+    }
   }
 
   /** Returns scale factor 1.1, every size from the window up, and at least 5 windows a group. */
@@ -48,23 +70,32 @@ public record ScanSettings(
   }
 
   public ScanSettings withScaleFactor(double factor) {
-    return new ScanSettings(factor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, grouping);
+    return new ScanSettings(
+        factor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, grouping, stride);
   }
 
   public ScanSettings withSizes(int minPx, int maxPx) {
-    return new ScanSettings(scaleFactor, minPx, maxPx, minNeighbors, minDefectSizePx, grouping);
+    return new ScanSettings(
+        scaleFactor, minPx, maxPx, minNeighbors, minDefectSizePx, grouping, stride);
   }
 
   public ScanSettings withMinNeighbors(int neighbors) {
     return new ScanSettings(
-        scaleFactor, minSizePx, maxSizePx, neighbors, minDefectSizePx, grouping);
+        scaleFactor, minSizePx, maxSizePx, neighbors, minDefectSizePx, grouping, stride);
   }
 
   public ScanSettings withMinDefectSizePx(double sizePx) {
-    return new ScanSettings(scaleFactor, minSizePx, maxSizePx, minNeighbors, sizePx, grouping);
+    return new ScanSettings(
+        scaleFactor, minSizePx, maxSizePx, minNeighbors, sizePx, grouping, stride);
   }
 
   public ScanSettings withGrouping(CandidateGrouping how) {
-    return new ScanSettings(scaleFactor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, how);
+    return new ScanSettings(
+        scaleFactor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, how, stride);
+  }
+
+  public ScanSettings withStride(int px) {
+    return new ScanSettings(
+        scaleFactor, minSizePx, maxSizePx, minNeighbors, minDefectSizePx, grouping, px);
   }
 }

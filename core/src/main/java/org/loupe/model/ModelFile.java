@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.loupe.cascade.CascadeFormatException;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.LbpCascade;
+import org.loupe.cascade.ScanSettings;
 import org.loupe.screen.ScreenerFormatException;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.ScreenerNetwork;
@@ -132,7 +133,7 @@ public final class ModelFile {
         description.command(),
         description.seed(),
         model.defectClass(),
-        model.scan(),
+        ModelJson.ScanJson.of(model.scan()),
         model.measurement(),
         model.screener().map(ScreenerModel::settings),
         description.trainingData(),
@@ -169,7 +170,7 @@ public final class ModelFile {
         sha256,
         json.defectClass(),
         cascade(),
-        json.scan(),
+        scan(json),
         json.measurement(),
         screener(json),
         json.trust(),
@@ -181,6 +182,14 @@ public final class ModelFile {
                 json.trainingData(),
                 json.validation(),
                 card())));
+  }
+
+  private ScanSettings scan(ModelJson json) throws ModelFormatException {
+    try {
+      return json.scan().settings();
+    } catch (IllegalArgumentException e) {
+      throw error(JSON + ", scan", String.valueOf(e.getMessage()));
+    }
   }
 
   private ModelBundle member(String name) throws IOException {

@@ -2,6 +2,7 @@ package org.loupe.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.loupe.cascade.CandidateGrouping;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.screen.ScreeningSettings;
@@ -23,7 +24,7 @@ record ModelJson(
     String command,
     long seed,
     String defectClass,
-    ScanSettings scan,
+    ScanJson scan,
     MeasurementSettings measurement,
     Optional<ScreeningSettings> screening,
     List<TrainingData> trainingData,
@@ -40,6 +41,43 @@ record ModelJson(
    * @param sha256 of its content, in hexadecimal
    */
   record EntryHash(String name, String sha256) {}
+
+  /**
+   * {@link ScanSettings}.
+   *
+   * @param stride absent in older files: OpenCV's
+   */
+  record ScanJson(
+      double scaleFactor,
+      int minSizePx,
+      int maxSizePx,
+      int minNeighbors,
+      double minDefectSizePx,
+      CandidateGrouping grouping,
+      @AddedLater Optional<Integer> stride) {
+
+    static ScanJson of(ScanSettings scan) {
+      return new ScanJson(
+          scan.scaleFactor(),
+          scan.minSizePx(),
+          scan.maxSizePx(),
+          scan.minNeighbors(),
+          scan.minDefectSizePx(),
+          scan.grouping(),
+          Optional.of(scan.stride()));
+    }
+
+    ScanSettings settings() {
+      return new ScanSettings(
+          scaleFactor,
+          minSizePx,
+          maxSizePx,
+          minNeighbors,
+          minDefectSizePx,
+          grouping,
+          stride.orElse(ScanSettings.OPENCV_STRIDE));
+    }
+  }
 
   ModelJson {
     if (defectClass.isBlank()) {

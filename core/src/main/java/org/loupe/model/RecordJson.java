@@ -195,7 +195,7 @@ final class RecordJson {
       }
       return list(node, element, place);
     }
-    if (type == int.class || type == long.class) {
+    if (type == int.class || type == Integer.class || type == long.class) {
       return whole(node, type, place);
     }
     if (type == double.class || type == Double.class) {
@@ -223,7 +223,7 @@ final class RecordJson {
     if (!node.isIntegralNumber()) {
       throw error(place, "must be a whole number, is " + shown(node));
     }
-    if (type == int.class && node.canConvertToInt()) {
+    if (type != long.class && node.canConvertToInt()) {
       return node.intValue();
     }
     if (type == long.class && node.canConvertToLong()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanSettingsTest {
 
@@ -27,6 +28,14 @@ class ScanSettingsTest {
         .withMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 17})
+  void refusesStridesThatLeaveNothingToSee(int stride) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ScanSettings.defaults().withStride(stride))
+        .withMessage("stride must be 1 to 16, was " + stride);
+  }
+
   @Test
   void defaultsAreThoseOfMatlab() {
     assertThat(ScanSettings.defaults())
@@ -40,7 +49,14 @@ class ScanSettingsTest {
                 .withScaleFactor(1.2)
                 .withSizes(40, 80)
                 .withMinNeighbors(1)
-                .withMinDefectSizePx(12))
-        .isEqualTo(new ScanSettings(1.2, 40, 80, 1, 12, CandidateGrouping.OPENCV));
+                .withMinDefectSizePx(12)
+                .withGrouping(CandidateGrouping.PEAKS)
+                .withStride(3))
+        .isEqualTo(new ScanSettings(1.2, 40, 80, 1, 12, CandidateGrouping.PEAKS, 3));
+    ScanSettings wide = ScanSettings.defaults().withStride(5);
+    assertThat(wide.withScaleFactor(1.2).withSizes(40, 80).withMinNeighbors(1))
+        .isEqualTo(new ScanSettings(1.2, 40, 80, 1, 0, CandidateGrouping.OPENCV, 5));
+    assertThat(wide.withMinDefectSizePx(12).withGrouping(CandidateGrouping.PEAKS).stride())
+        .isEqualTo(5);
   }
 }

@@ -103,6 +103,42 @@ class ScanWindowsTest {
             });
   }
 
+  /**
+   * Each window by itself, by another scan: one that passes is found, unless its left neighbor was
+   * tried and failed in the first stage.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 16})
+  void theWindowsOfAnyStrideAreThoseThatPassByThemselves(int stride) {
+    LbpCascade lenient = SyntheticCascade.randomWithCells(21, WINDOW, WINDOW, 64, 3, 6, 4);
+    LbpCascade firstStage = lenient.beginning(1);
+    ByteImage small = SyntheticCascade.image(31, 118, 97);
+    ScanSettings settings = SETTINGS.withScaleFactor(1.6).withStride(stride);
+    List<ScanWindow> found = new CascadeDetector(lenient, settings).scanWindows(small, pool);
+    List<ScanWindow> expected = new ArrayList<>();
+    for (ScanLevel level : ScanLevel.of(118, 97, WINDOW, WINDOW, settings)) {
+      assertThat(level.step()).isEqualTo(level.scale() >= 2 ? (stride + 1) / 2 : stride);
+      ByteImage resized = level.resized(small);
+      for (int y = 0; y + WINDOW <= level.height(); y += level.step()) {
+        for (int x = 0; x + WINDOW <= level.width(); x += level.step()) {
+          ByteImage window = cut(resized, x, y);
+          if (single(firstStage, window).isEmpty()) {
+            x += level.step();
+          } else if (!single(lenient, window).isEmpty()) {
+            expected.add(new ScanWindow(level, x, y, single(lenient, window).get(0).score()));
+          }
+        }
+      }
+    }
+    assertThat(expected).isNotEmpty();
+    assertThat(found).isEqualTo(expected);
+  }
+
+  private List<ScanWindow> single(LbpCascade by, ByteImage window) {
+    return new CascadeDetector(by, ScanSettings.defaults().withMinNeighbors(0))
+        .scanWindows(window, pool);
+  }
+
   @Test
   void windowsAreTheCandidatesInPixelsOfTheirLevel() {
     List<Candidate> expected = new ArrayList<>();
@@ -170,7 +206,20 @@ class ScanWindowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 24, 1", "1, 23, 0", "1, 30, 7", "2, 24, 1", "2, 25, 1", "2, 26, 2", "2, 30, 4"})
+  @CsvSource({
+    "1, 24, 1",
+    "1, 23, 0",
+    "1, 30, 7",
+    "2, 24, 1",
+    "2, 25, 1",
+    "2, 26, 2",
+    "2, 30, 4",
+    "3, 26, 1",
+    "3, 27, 2",
+    "3, 33, 4",
+    "16, 39, 1",
+    "16, 40, 2"
+  })
   void positionsCountTheWindowsAlongASide(int step, int side, int positions) {
     assertThat(new ScanLevel(1, 100, 100, step).positions(side, WINDOW)).isEqualTo(positions);
   }
@@ -187,7 +236,7 @@ class ScanWindowsTest {
   @ParameterizedTest
   @CsvSource({
     "0, 9, 9, 1", "-1, 9, 9, 1", "NaN, 9, 9, 1", "Infinity, 9, 9, 1",
-    "1, 0, 9, 1", "1, 9, 0, 1", "1, 9, 9, 0", "1, 9, 9, 3"
+    "1, 0, 9, 1", "1, 9, 0, 1", "1, 9, 9, 0", "1, 9, 9, 17"
   })
   void aLevelWithoutSizeOrStepIsAnError(float scale, int width, int height, int step) {
     assertThatIllegalArgumentException()

@@ -609,6 +609,17 @@ class ModelFileTest {
   }
 
   @Test
+  void aModelOfBeforeThereWereStridesScansAsOpenCvDoes() throws IOException {
+    ObjectNode json = json();
+    ((ObjectNode) json.get("scan")).put("stride", 5);
+    assertThat(read(withJson(json)).scan()).isEqualTo(model().scan().withStride(5));
+    ((ObjectNode) json.get("scan")).remove("stride");
+    assertThat(read(withJson(json)).scan()).isEqualTo(model().scan().withStride(2));
+    ((ObjectNode) json.get("scan")).put("stride", 17);
+    assertRefused(withJson(json), "model.json, scan", "stride must be 1 to 16, was 17");
+  }
+
+  @Test
   void refusesADomainThatIsNone() throws IOException {
     ObjectNode json = json();
     ((ObjectNode) json.at("/trust/domain")).put("neighbors", 6);
@@ -636,7 +647,7 @@ class ModelFileTest {
             "/trust/domain",
             "/trust/f1")) {
       for (String name : (Iterable<String>) () -> at(place).fieldNames()) {
-        if (name.equals("trust") || name.equals("members")) {
+        if (List.of("trust", "members", "stride").contains(name)) {
           continue; // older files have none
         }
         ObjectNode json = json();

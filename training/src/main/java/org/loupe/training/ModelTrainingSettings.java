@@ -30,6 +30,9 @@ public record ModelTrainingSettings(
    */
   private static final double SCALE_FACTOR = 1.25;
 
+  /** For the same reason at fewer places. */
+  private static final int STRIDE = 3;
+
   public ModelTrainingSettings {
     if (folds < 2) {
       throw new IllegalArgumentException("folds must be at least 2, were " + folds);
@@ -48,7 +51,11 @@ public record ModelTrainingSettings(
     return new ModelTrainingSettings(
         3,
         CascadeTrainingSettings.defaults().toBuilder()
-            .scan(CascadeTrainingSettings.defaults().scan().withScaleFactor(SCALE_FACTOR))
+            .scan(
+                CascadeTrainingSettings.defaults()
+                    .scan()
+                    .withScaleFactor(SCALE_FACTOR)
+                    .withStride(STRIDE))
             .maxCandidates(MAX_CANDIDATES)
             .patience(1)
             .build(),
