@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.loupe.cascade.CascadeFormatException;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.LbpCascade;
@@ -148,13 +151,19 @@ public final class ModelFile {
   static ModelBundle read(byte[] content, Path path) throws IOException {
     ModelFile parts = new ModelFile(content, path.toString(), ModelZip.MAX_BYTES);
     ModelJson json = parts.json();
+    // side by side: an analysis of one image would wait for them
+    List<CompletableFuture<ModelBundle>> members =
+        json.members().orElse(List.of()).stream()
+            .map(name -> CompletableFuture.supplyAsync(() -> parts.memberUnchecked(name)))
+            .toList();
     ModelBundle model = parts.model(json, fileName(path), FileHash.sha256(content));
-    List<ModelBundle> others = new ArrayList<>();
-    for (String name : json.members().orElse(List.of())) {
-      others.add(parts.member(name));
-    }
     try {
-      return model.withOthers(others);
+      return model.withOthers(members.stream().map(CompletableFuture::join).toList());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException unreadable) {
+        throw unreadable.getCause();
+      }
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(
           path.toString(), JSON + ", members", e.getMessage() + "; give the file another name", e);
@@ -189,6 +198,14 @@ public final class ModelFile {
       return json.scan().settings();
     } catch (IllegalArgumentException e) {
       throw error(JSON + ", scan", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ModelBundle memberUnchecked(String name) {
+    try {
+      return member(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
