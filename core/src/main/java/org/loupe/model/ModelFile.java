@@ -154,7 +154,7 @@ public final class ModelFile {
     // side by side: an analysis of one image would wait for them
     List<CompletableFuture<ModelBundle>> members =
         json.members().orElse(List.of()).stream()
-            .map(name -> CompletableFuture.supplyAsync(() -> parts.memberUnchecked(name)))
+            .map(name -> CompletableFuture.supplyAsync(() -> parts.memberUnchecked(name, json)))
             .toList();
     ModelBundle model = parts.model(json, fileName(path), FileHash.sha256(content));
     try {
@@ -201,22 +201,29 @@ public final class ModelFile {
     }
   }
 
-  private ModelBundle memberUnchecked(String name) {
+  private ModelBundle memberUnchecked(String name, ModelJson whole) {
     try {
-      return member(name);
+      return member(name, whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private ModelBundle member(String name) throws IOException {
+  /** Reads a member, whose hash is compared with the {@code whole}'s at the same time. */
+  private ModelBundle member(String name, ModelJson whole) throws IOException {
     byte[] content = entry(name);
     ModelFile parts = new ModelFile(content, file + ", " + name, ModelZip.MAX_MEMBER_BYTES);
     ModelJson json = parts.json();
     if (json.members().isPresent()) {
       throw error(name, "is a member with members of its own; do not use this file");
     }
-    return parts.model(json, name, FileHash.sha256(content));
+    String sha256 =
+        whole.entries().stream()
+            .filter(entry -> entry.name().equals(name))
+            .findFirst()
+            .map(ModelJson.EntryHash::sha256)
+            .orElseThrow(() -> error(name, "has no hash in model.json; get the file again"));
+    return parts.model(json, name, sha256);
   }
 
   private static String fileName(Path path) {

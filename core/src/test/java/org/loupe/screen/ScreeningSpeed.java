@@ -71,7 +71,12 @@ final class ScreeningSpeed {
     }
     Arrays.sort(rates);
     System.out.printf(
-        Locale.ROOT, "| %s | %d | %.0f (%.0f) |%n", what, threads, rates[runs / 2], rates[runs - 1]);
+        Locale.ROOT,
+        "| %s | %d | %.0f (%.0f) |%n",
+        what,
+        threads,
+        rates[runs / 2],
+        rates[runs - 1]);
   }
 
   /** Squares of all sizes anywhere: hardly any is promising enough for a second look. */

@@ -32,6 +32,8 @@ record Preview(int width, int height, byte[] jpeg) {
 
   private static final float QUALITY = 0.75f;
 
+  private static final int LEVELS = 256;
+
   /**
    * Returns the picture of a micrograph.
    *
@@ -68,16 +70,36 @@ record Preview(int width, int height, byte[] jpeg) {
   }
 
   private static void stretch(float[] grays, byte[] target) {
-    float[] sorted = grays.clone();
-    Arrays.sort(sorted);
-    int outliers = (int) (OUTLIERS * sorted.length);
-    double low = sorted[outliers];
-    double high = sorted[sorted.length - 1 - outliers];
+    int outliers = (int) (OUTLIERS * grays.length);
+    double low = ranked(grays, outliers);
+    double high = ranked(grays, grays.length - 1 - outliers);
     double gain = Math.min(MAX_GAIN, 255 / Math.max(1, high - low));
     for (int i = 0; i < grays.length; i++) {
       double gray = 127.5 + gain * (grays[i] - (low + high) / 2);
       target[i] = (byte) Math.round(Math.max(0, Math.min(255, gray)));
     }
+  }
+
+  /** Returns the gray of a rank, from 0: only those of its whole gray level are sorted. */
+  private static float ranked(float[] grays, int rank) {
+    int[] counts = new int[LEVELS];
+    for (float gray : grays) {
+      counts[(int) gray]++;
+    }
+    int level = 0;
+    int below = 0;
+    while (below + counts[level] <= rank) {
+      below += counts[level++];
+    }
+    float[] same = new float[counts[level]];
+    int count = 0;
+    for (float gray : grays) {
+      if ((int) gray == level) {
+        same[count++] = gray;
+      }
+    }
+    Arrays.sort(same);
+    return same[rank - below];
   }
 
   private static byte[] encode(BufferedImage image) {
