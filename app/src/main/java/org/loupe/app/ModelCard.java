@@ -2,6 +2,7 @@ package org.loupe.app;
 
 import java.util.List;
 import java.util.Locale;
+import org.loupe.dataset.FoldUnit;
 import org.loupe.evaluate.MatchCounts;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelValidation;
@@ -21,11 +22,13 @@ final class ModelCard {
    * Returns the card.
    *
    * @param folders of the sets, one for each of {@code data}
+   * @param unit what was left out as a whole
    */
   static String of(
       TrainedModel trained,
       List<TrainingData> data,
       List<String> folders,
+      FoldUnit unit,
       String defectClass,
       String command) {
     ModelValidation validation = trained.validation();
@@ -56,8 +59,9 @@ final class ModelCard {
     line(
         card,
         "By %s: each micrograph was judged by a cascade and a network that had not learned from it,"
-            + " nor from any other of its series. The model itself has learned from all of them.",
-        validation.method());
+            + " nor from any other of its %s. The model itself has learned from all of them.",
+        validation.method(),
+        unit.word());
     line(card, "");
     line(card, "| rule | recall | precision | F1 |");
     line(card, "|---|---|---|---|");

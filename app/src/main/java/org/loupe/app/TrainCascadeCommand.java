@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
+import org.loupe.dataset.FoldUnit;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
@@ -171,7 +172,8 @@ final class TrainCascadeCommand implements Callable<Integer> {
     try {
       CascadeTrainingLines progress = new CascadeTrainingLines(err, settings);
       CascadeCourse course =
-          new CascadeCourse(settings, folds, output.beside(".state"), pool, progress);
+          new CascadeCourse(
+              settings, FoldUnit.SERIES, folds, output.beside(".state"), pool, progress);
       if (course.hasState()) {
         err.println(
             "loupe: going on with the interrupted training of "

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.app.report.ShellWord;
 import org.loupe.app.report.TrainingReport;
+import org.loupe.dataset.FoldUnit;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
       "  loupe train labeled --out loops.loupe --class loop --background empty",
       "  loupe train labeled --out loops.loupe --goal precision=0.9",
       "  loupe train steel titanium --out loops.loupe --class loop",
+      "  loupe train steel titanium --out unknown.loupe --class loop --hold-out set",
       "  loupe analyze images --model loops.loupe --out out",
       "",
       "A labeled set is a folder with images/ and boxes/ (a line 'y1 x1 y2 x2' a defect), or with"
@@ -102,8 +104,20 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--folds",
       paramLabel = "K",
-      description = "Folds of the cross-validation by series. Default: 3.")
+      description =
+          "Folds of the cross-validation. Default: 3; with --hold-out set, one for each labeled set"
+              + " that has labels.")
   private @Nullable Integer folds;
+
+  @Option(
+      names = "--hold-out",
+      paramLabel = "UNIT",
+      converter = FoldUnitConverter.class,
+      description =
+          "What a fold leaves out as a whole: series, neighboring fields of one specimen, or set, a"
+              + " whole DATASET: then all figures and the threshold are those for a material that"
+              + " the model has not seen. Default: series.")
+  private FoldUnit unit = FoldUnit.SERIES;
 
   @Option(
       names = "--goal",
@@ -214,9 +228,7 @@ final class TrainCommand implements Callable<Integer> {
   private ModelTrainingSettings settings(LabeledSet set) {
     ModelTrainingSettings settings = ModelTrainingSettings.defaults().withGoal(goal);
     try {
-      if (folds != null) {
-        settings = settings.withFolds(folds);
-      }
+      settings = settings.withFolds(unit, folds(set));
       CascadeTrainingSettings.Builder cascade = settings.cascade().toBuilder();
       Optional.ofNullable(maxCandidates).ifPresent(cascade::maxCandidates);
       Optional.ofNullable(seed).ifPresent(cascade::seed);
@@ -239,6 +251,27 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private int folds(LabeledSet set) {
+    if (folds != null) {
+      return folds;
+    }
+    if (unit == FoldUnit.SERIES) {
+      return ModelTrainingSettings.defaults().folds();
+    }
+    long labeled =
+        set.micrographs().stream()
+            .filter(m -> !m.annotations().isEmpty())
+            .map(LabeledMicrograph::set)
+            .distinct()
+            .count();
+    if (labeled < 2) {
+      throw new IllegalArgumentException(
+          "--hold-out set: needs two labeled sets or more, one to be judged by what the others teach;"
+              + " give more DATASETs, or leave --hold-out away");
+    }
+    return (int) labeled;
   }
 
   /** Returns where the launcher wants PyTorch's libraries, or else a folder of the user's. */
@@ -288,6 +321,7 @@ final class TrainCommand implements Callable<Integer> {
                 trained,
                 data,
                 sets.stream().map(LabeledSet::name).toList(),
+                unit,
                 defectClass,
                 command()));
     return ModelBundle.trained(

@@ -66,6 +66,17 @@ class TrainCommandTest {
   }
 
   @Test
+  void aSetCanBeHeldOutOnlyWhereAnotherTeaches() throws IOException {
+    Path out = folder.resolve("a.loupe");
+    Loupe one = Loupe.run("train", set("a"), "--out", out, "--hold-out", "set");
+    assertThat(one.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(one.err()).contains("--hold-out set: needs two labeled sets or more");
+    Loupe word = Loupe.run("train", set("a"), "--out", out, "--hold-out", "image");
+    assertThat(word.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(word.err()).contains("--hold-out", "must be series or set, was 'image'");
+  }
+
+  @Test
   void withoutPytorchItSaysHowToGetIt() throws IOException {
     Path out = folder.resolve("a.loupe");
     Loupe run = Loupe.run("train", set(), "--out", out);

@@ -10,6 +10,7 @@ import java.util.List;
  * @param file the micrograph
  * @param widthPx of the micrograph; positive
  * @param heightPx of the micrograph; positive
+ * @param set the labeled set that it comes from, where several are joined; else empty
  * @param series what neighboring fields of one specimen share; the name where nothing is known
  * @param part what the set wants it used for
  * @param annotations may be empty: a micrograph without defects
@@ -19,6 +20,7 @@ public record LabeledMicrograph(
     Path file,
     int widthPx,
     int heightPx,
+    String set,
     String series,
     Part part,
     List<Annotation> annotations) {
@@ -39,19 +41,40 @@ public record LabeledMicrograph(
     annotations = List.copyOf(annotations);
   }
 
-  /** Returns the same micrograph in another part of its set. */
-  LabeledMicrograph in(Part other) {
-    return new LabeledMicrograph(name, file, widthPx, heightPx, series, other, annotations);
+  /** A micrograph of a set that is not joined with others. */
+  public LabeledMicrograph(
+      String name,
+      Path file,
+      int widthPx,
+      int heightPx,
+      String series,
+      Part part,
+      List<Annotation> annotations) {
+    this(name, file, widthPx, heightPx, "", series, part, annotations);
   }
 
-  /** Returns the same micrograph with a folder before its name and its series. */
-  LabeledMicrograph below(String folder) {
+  /** Returns the same micrograph in another part of its set. */
+  LabeledMicrograph in(Part other) {
+    return new LabeledMicrograph(name, file, widthPx, heightPx, set, series, other, annotations);
+  }
+
+  /**
+   * Returns the same micrograph of a set of joined ones, whose name leads its own and its series.
+   */
+  LabeledMicrograph of(String joined) {
     return new LabeledMicrograph(
-        folder + "/" + name, file, widthPx, heightPx, folder + "/" + series, part, annotations);
+        joined + "/" + name,
+        file,
+        widthPx,
+        heightPx,
+        joined,
+        joined + "/" + series,
+        part,
+        annotations);
   }
 
   /** Returns the same micrograph with other marks. */
   LabeledMicrograph with(List<Annotation> others) {
-    return new LabeledMicrograph(name, file, widthPx, heightPx, series, part, others);
+    return new LabeledMicrograph(name, file, widthPx, heightPx, set, series, part, others);
   }
 }

@@ -47,7 +47,7 @@ public record LabeledSet(Path folder, String layout, List<LabeledMicrograph> mic
                 + set.name()
                 + " as well; rename one of the folders");
       }
-      set.micrographs.forEach(m -> micrographs.add(m.below(set.name())));
+      set.micrographs.forEach(m -> micrographs.add(m.of(set.name())));
     }
     return new LabeledSet(
         sets.get(0).folder,

@@ -3,7 +3,7 @@
  * evaluation; nothing at analysis time uses them.
  *
  * <p>{@link org.loupe.dataset.LabeledSets} opens a folder of any known layout. Neighboring fields
- * of one specimen share a series; {@link org.loupe.dataset.SeriesFolds} never divides one.
+ * of one specimen share a series; {@link org.loupe.dataset.ValidationFolds} never divides one.
  */
 @NullMarked
 package org.loupe.dataset;

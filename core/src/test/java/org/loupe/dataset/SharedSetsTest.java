@@ -21,7 +21,7 @@ class SharedSetsTest {
     assertThat(set.micrographs().stream().map(LabeledMicrograph::series).distinct()).hasSize(53);
     assertThat(set.part(Part.TRAINING)).hasSize(256);
     assertInside(set);
-    List<List<LabeledMicrograph>> folds = SeriesFolds.of(set.micrographs(), 3);
+    List<List<LabeledMicrograph>> folds = ValidationFolds.of(set.micrographs(), FoldUnit.SERIES, 3);
     // thirds of the annotations, to 1 in 100 of them
     assertThat(folds).allMatch(fold -> Math.abs(annotations(fold) - 7148 / 3) < 72);
   }

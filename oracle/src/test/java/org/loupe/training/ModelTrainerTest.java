@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loupe.analysis.DefectAnalyzer;
+import org.loupe.dataset.FoldUnit;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
@@ -148,6 +149,7 @@ class ModelTrainerTest {
 
   private static ModelTrainingSettings settings(LabeledSet set) {
     return new ModelTrainingSettings(
+        FoldUnit.SERIES,
         2,
         CascadeTrainingSettings.defaults().toBuilder()
             .windowSize(16)

@@ -21,7 +21,7 @@ import org.loupe.cascade.ScanSettings;
 import org.loupe.dataset.Annotation;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
-import org.loupe.dataset.SeriesFolds;
+import org.loupe.dataset.ValidationFolds;
 import org.loupe.defect.Candidate;
 import org.loupe.image.ByteImage;
 import org.loupe.io.MicrographFile;
@@ -48,9 +48,10 @@ import org.loupe.trust.TrustBasis;
  * From a labeled set to a whole model.
  *
  * <ol>
- *   <li>The set is divided into folds by series. A cascade is trained without each fold; how many
- *       stages and neighbors give enough recall at a bearable number of candidates is chosen on the
- *       folds, and a last cascade is trained on everything ({@link CascadeCourse}).
+ *   <li>The set is divided into folds by series, or by labeled set. A cascade is trained without
+ *       each fold; how many stages and neighbors give enough recall at a bearable number of
+ *       candidates is chosen on the folds, and a last cascade is trained on everything ({@link
+ *       CascadeCourse}).
  *   <li>Each micrograph's candidates come from the cascade that has not learned from it: these are
  *       what networks learn from, for what a cascade does on micrographs it knows is not what it
  *       does on a user's.
@@ -116,10 +117,16 @@ public final class ModelTrainer {
   FoldCandidates candidates(
       LabeledSet set, List<LabeledMicrograph> background, Predicate<LabeledMicrograph> scanned)
       throws IOException {
-    List<List<LabeledMicrograph>> folds = SeriesFolds.of(set.micrographs(), settings.folds());
+    List<List<LabeledMicrograph>> folds =
+        ValidationFolds.of(set.micrographs(), settings.unit(), settings.folds());
     ValidatedCascade cascades =
         new CascadeCourse(
-                settings.cascade(), settings.folds(), states.resolve("cascade"), pool, progress)
+                settings.cascade(),
+                settings.unit(),
+                settings.folds(),
+                states.resolve("cascade"),
+                pool,
+                progress)
             .run(set.withoutParts(), background);
     ScanSettings scan =
         settings
@@ -309,7 +316,11 @@ public final class ModelTrainer {
     ModelValidation validation =
         ScreeningValidation.of(
             micrographs,
-            String.format(Locale.ROOT, "cross-validation by series, %d folds", settings.folds()),
+            String.format(
+                Locale.ROOT,
+                "cross-validation by %s, %d folds",
+                settings.unit().word(),
+                settings.folds()),
             settings.goal(),
             calibration.expectedError(answers));
     double minProbability = validation.operatingPoint().minProbability();

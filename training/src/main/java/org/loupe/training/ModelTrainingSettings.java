@@ -1,5 +1,6 @@
 package org.loupe.training;
 
+import org.loupe.dataset.FoldUnit;
 import org.loupe.screen.ScreeningSettings;
 import org.loupe.training.cascade.CascadeTrainingSettings;
 import org.loupe.training.screen.ScreenerTrainingSettings;
@@ -7,7 +8,8 @@ import org.loupe.training.screen.ScreenerTrainingSettings;
 /**
  * How a whole model is trained.
  *
- * @param folds of the cross-validation by series; at least 2
+ * @param unit what the cross-validation leaves out as a whole
+ * @param folds of the cross-validation; at least 2
  * @param cascade how the cascades are trained; its bearable number of candidates is what the
  *     network has to screen
  * @param screener how the networks are trained
@@ -15,6 +17,7 @@ import org.loupe.training.screen.ScreenerTrainingSettings;
  * @param goal what the threshold is chosen for
  */
 public record ModelTrainingSettings(
+    FoldUnit unit,
     int folds,
     CascadeTrainingSettings cascade,
     ScreenerTrainingSettings screener,
@@ -46,9 +49,10 @@ public record ModelTrainingSettings(
     }
   }
 
-  /** Returns three folds, twelve candidates a label, and the threshold of the best F1. */
+  /** Returns three folds by series, twelve candidates a label, and the threshold of the best F1. */
   public static ModelTrainingSettings defaults() {
     return new ModelTrainingSettings(
+        FoldUnit.SERIES,
         3,
         CascadeTrainingSettings.defaults().toBuilder()
             .scan(
@@ -64,19 +68,19 @@ public record ModelTrainingSettings(
         OperatingGoal.f1());
   }
 
-  public ModelTrainingSettings withFolds(int value) {
-    return new ModelTrainingSettings(value, cascade, screener, screening, goal);
+  public ModelTrainingSettings withFolds(FoldUnit newUnit, int count) {
+    return new ModelTrainingSettings(newUnit, count, cascade, screener, screening, goal);
   }
 
   public ModelTrainingSettings withCascade(CascadeTrainingSettings value) {
-    return new ModelTrainingSettings(folds, value, screener, screening, goal);
+    return new ModelTrainingSettings(unit, folds, value, screener, screening, goal);
   }
 
   public ModelTrainingSettings withScreener(ScreenerTrainingSettings value) {
-    return new ModelTrainingSettings(folds, cascade, value, screening, goal);
+    return new ModelTrainingSettings(unit, folds, cascade, value, screening, goal);
   }
 
   public ModelTrainingSettings withGoal(OperatingGoal value) {
-    return new ModelTrainingSettings(folds, cascade, screener, screening, value);
+    return new ModelTrainingSettings(unit, folds, cascade, screener, screening, value);
   }
 }

@@ -215,8 +215,8 @@ final class ReportPage {
     page.element("h2", "By fold and by series");
     page.element(
         "p",
-        "A series is what neighboring fields of one specimen share. It lies in one fold as a"
-            + " whole: no model that judges it was trained on it.");
+        "A series is what neighboring fields of one specimen share. It lies in one fold as a whole"
+            + " (by set: the whole set does): no model that judges it was trained on it.");
     page.open("div", "class", "wide").open("table");
     writeGroupHead("fold");
     page.open("tbody");

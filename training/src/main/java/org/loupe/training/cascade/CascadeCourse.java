@@ -9,20 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.loupe.cascade.LbpCascade;
+import org.loupe.dataset.FoldUnit;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
-import org.loupe.dataset.SeriesFolds;
+import org.loupe.dataset.ValidationFolds;
 
 /**
  * From a labeled set to a cascade of the right length.
  *
  * <p>If the set has a validation part, the cascade learns from the others and is judged on it.
- * Otherwise the set is divided by series: a cascade is trained without each fold in turn and judged
- * on that fold; the number of stages with the best pooled figures is then trained on everything.
+ * Otherwise the set is divided into folds: a cascade is trained without each fold in turn and
+ * judged on that fold; the number of stages with the best pooled figures is then trained on
+ * everything.
  */
 public final class CascadeCourse {
 
   private final CascadeTrainingSettings settings;
+  private final FoldUnit unit;
   private final int folds;
   private final Path states;
   private final ForkJoinPool pool;
@@ -46,6 +49,7 @@ public final class CascadeCourse {
   /**
    * Makes a course.
    *
+   * @param unit of cross-validation, what is never divided
    * @param folds of cross-validation if the set has no validation part; 0 for none
    * @param states beginning of the names of the files that let an interrupted course go on: {@code
    *     STATES-1}, {@code STATES-2} and so on; see {@link #deleteStates}
@@ -53,6 +57,7 @@ public final class CascadeCourse {
    */
   public CascadeCourse(
       CascadeTrainingSettings settings,
+      FoldUnit unit,
       int folds,
       Path states,
       ForkJoinPool pool,
@@ -61,6 +66,7 @@ public final class CascadeCourse {
       throw new IllegalArgumentException("folds must be 0 or at least 2, was " + folds);
     }
     this.settings = settings;
+    this.unit = unit;
     this.folds = folds;
     this.states = states;
     this.pool = pool;
@@ -93,7 +99,7 @@ public final class CascadeCourse {
 
   private ValidatedCascade crossValidated(LabeledSet set, List<LabeledMicrograph> background)
       throws IOException {
-    List<List<LabeledMicrograph>> parts = SeriesFolds.of(set.micrographs(), folds);
+    List<List<LabeledMicrograph>> parts = ValidationFolds.of(set.micrographs(), unit, folds);
     List<TrainedCascade> trained = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       List<LabeledMicrograph> learned = new ArrayList<>(set.micrographs());

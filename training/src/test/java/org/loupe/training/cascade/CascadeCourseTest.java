@@ -22,6 +22,7 @@ import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
 import org.loupe.cascade.Stage;
 import org.loupe.cascade.Stump;
+import org.loupe.dataset.FoldUnit;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.evaluate.MatchCounts;
@@ -84,7 +85,8 @@ class CascadeCourseTest {
   }
 
   private CascadeCourse course(int folds, Listener listener) {
-    return new CascadeCourse(settings, folds, folder.resolve("a.state"), pool, listener);
+    return new CascadeCourse(
+        settings, FoldUnit.SERIES, folds, folder.resolve("a.state"), pool, listener);
   }
 
   private LabeledSet set(List<LabeledMicrograph> micrographs) {

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.geometry.Box;
 
-class SeriesFoldsTest {
+class ValidationFoldsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void everyMicrographIsInOneFoldAndNoSeriesInTwo(long seed) {
     List<LabeledMicrograph> micrographs = random(seed, 60, 14);
-    List<List<LabeledMicrograph>> folds = SeriesFolds.of(micrographs, 4);
+    List<List<LabeledMicrograph>> folds = ValidationFolds.of(micrographs, FoldUnit.SERIES, 4);
     assertThat(folds).hasSize(4).noneMatch(List::isEmpty);
     assertThat(folds.stream().flatMap(List::stream)).hasSize(60).containsAll(micrographs);
     Set<String> seen = new HashSet<>();
@@ -47,7 +47,7 @@ class SeriesFoldsTest {
             .stream()
             .max(Integer::compare)
             .orElseThrow();
-    List<Integer> loads = loads(SeriesFolds.of(micrographs, 4));
+    List<Integer> loads = loads(ValidationFolds.of(micrographs, FoldUnit.SERIES, 4));
     assertThat(Collections.max(loads) - Collections.min(loads)).isLessThanOrEqualTo(largest + 14);
   }
 
@@ -60,7 +60,7 @@ class SeriesFoldsTest {
             micrograph("c", "middle", 4),
             micrograph("d", "large", 4),
             micrograph("e", "other", 3));
-    assertThat(SeriesFolds.of(micrographs, 2))
+    assertThat(ValidationFolds.of(micrographs, FoldUnit.SERIES, 2))
         .containsExactly(
             List.of(micrographs.get(1), micrographs.get(3)),
             List.of(micrographs.get(0), micrographs.get(2), micrographs.get(4)));
@@ -72,7 +72,8 @@ class SeriesFoldsTest {
     for (int i = 0; i < 6; i++) {
       micrographs.add(micrograph("m" + i, "s" + i, 0));
     }
-    assertThat(SeriesFolds.of(micrographs, 3)).allMatch(fold -> fold.size() == 2);
+    assertThat(ValidationFolds.of(micrographs, FoldUnit.SERIES, 3))
+        .allMatch(fold -> fold.size() == 2);
   }
 
   @Test
@@ -80,9 +81,9 @@ class SeriesFoldsTest {
     List<LabeledMicrograph> micrographs = random(9, 40, 10);
     List<LabeledMicrograph> shuffled = new ArrayList<>(micrographs);
     Collections.shuffle(shuffled, new Random(3));
-    List<List<LabeledMicrograph>> folds = SeriesFolds.of(micrographs, 3);
-    List<List<LabeledMicrograph>> again = SeriesFolds.of(shuffled, 3);
-    assertThat(SeriesFolds.of(micrographs, 3)).isEqualTo(folds);
+    List<List<LabeledMicrograph>> folds = ValidationFolds.of(micrographs, FoldUnit.SERIES, 3);
+    List<List<LabeledMicrograph>> again = ValidationFolds.of(shuffled, FoldUnit.SERIES, 3);
+    assertThat(ValidationFolds.of(micrographs, FoldUnit.SERIES, 3)).isEqualTo(folds);
     for (int i = 0; i < 3; i++) {
       assertThat(again.get(i)).containsExactlyInAnyOrderElementsOf(folds.get(i));
       List<LabeledMicrograph> fold = folds.get(i);
@@ -94,13 +95,39 @@ class SeriesFoldsTest {
   void fewerSeriesThanFoldsIsAnError() {
     List<LabeledMicrograph> micrographs =
         List.of(micrograph("a", "x", 1), micrograph("b", "x", 1), micrograph("c", "y", 1));
-    assertThat(SeriesFolds.of(micrographs, 2)).hasSize(2);
+    assertThat(ValidationFolds.of(micrographs, FoldUnit.SERIES, 2)).hasSize(2);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SeriesFolds.of(micrographs, 3))
+        .isThrownBy(() -> ValidationFolds.of(micrographs, FoldUnit.SERIES, 3))
         .withMessage("there are 2 series for 3 folds; label more series or ask for fewer folds");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SeriesFolds.of(micrographs, 1))
+        .isThrownBy(() -> ValidationFolds.of(micrographs, FoldUnit.SERIES, 1))
         .withMessage("there must be at least 2 folds, were 1");
+  }
+
+  @Test
+  void aSetIsLeftOutWithAllItsSeries() {
+    List<LabeledMicrograph> steel =
+        List.of(micrograph("a", "x", 1), micrograph("b", "y", 2), micrograph("c", "z", 1));
+    List<LabeledMicrograph> titanium = List.of(micrograph("a", "x", 9));
+    List<LabeledMicrograph> empty = List.of(micrograph("e", "e", 0));
+    LabeledSet joined =
+        LabeledSet.joined(
+            List.of(
+                new LabeledSet(Path.of("steel"), "made", steel),
+                new LabeledSet(Path.of("titanium"), "made", titanium),
+                new LabeledSet(Path.of("empty"), "made", empty)));
+    List<LabeledMicrograph> all = joined.micrographs();
+    assertThat(ValidationFolds.of(all, FoldUnit.SET, 2))
+        .containsExactly(
+            List.of(all.get(3)), List.of(all.get(0), all.get(1), all.get(2), all.get(4)));
+    assertThat(ValidationFolds.of(joined.withoutParts().micrographs(), FoldUnit.SET, 3))
+        .containsExactly(List.of(all.get(3)), all.subList(0, 3), all.subList(4, 5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ValidationFolds.of(all, FoldUnit.SET, 4))
+        .withMessage("there are 3 labeled sets for 4 folds; give more sets or ask for fewer folds");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ValidationFolds.of(steel, FoldUnit.SET, 2))
+        .withMessageContaining("there are 1 labeled sets for 2 folds");
   }
 
   private static List<Integer> loads(List<List<LabeledMicrograph>> folds) {
