@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.image.AreaSums;
 import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
 import org.loupe.io.MicrographFile;
@@ -215,7 +216,7 @@ public final class BatchAnalyzer {
       Listener listener,
       ForkJoinPool pool) {
     try {
-      try (PixelsInFlight.Room room = inFlight.enter(open.pixels(frame))) {
+      try (PixelsInFlight.Room room = inFlight.enter(counted(open.pixels(frame)))) {
         return analyzeInRoom(file, open, frame, name, listener, pool);
       } catch (OutOfMemoryError e) {
         // perhaps for what others held: what is said of it counts when it has all for itself
@@ -229,6 +230,11 @@ public final class BatchAnalyzer {
       Thread.currentThread().interrupt();
       return MicrographOutcome.failed(name, "was not analyzed: interrupted", 0);
     }
+  }
+
+  /** Micrographs that are screened by sums over areas take a quarter more. */
+  private static long counted(long pixels) {
+    return pixels <= AreaSums.MAX_PIXELS ? pixels + pixels / 4 : pixels;
   }
 
   /**

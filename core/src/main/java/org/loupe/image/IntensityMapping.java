@@ -145,7 +145,8 @@ public record IntensityMapping(double low, double high) {
     double range = high - low;
     for (int i = 0; i < bytes.length; i++) {
       double scaled = range > 0 ? (samples[i] - low) * 255 / range : 0;
-      bytes[i] = (byte) Math.floor(Math.min(255, Math.max(0, scaled)) + 0.5);
+      // not negative: cutting off is rounding down, and far faster than Math.floor
+      bytes[i] = (byte) (int) (Math.min(255, Math.max(0, scaled)) + 0.5);
     }
     return new ByteImage(image.width(), image.height(), bytes);
   }

@@ -2,12 +2,14 @@ package org.loupe.screen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import org.loupe.defect.Candidate;
 import org.loupe.defect.Detection;
 import org.loupe.geometry.Box;
+import org.loupe.image.AreaSums;
 import org.loupe.image.ByteImage;
 
 /**
@@ -76,10 +78,11 @@ public final class Screener implements AutoCloseable {
     List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
     Box[] boxes = candidates.stream().map(Candidate::box).toArray(Box[]::new);
     double[] logits = new double[boxes.length];
-    look(image, all, 1, boxes, logits, pool);
+    Pixels pixels = new Pixels(image, all.isEmpty() ? Optional.empty() : AreaSums.of(image));
+    look(pixels, all, 1, boxes, logits, pool);
     List<Integer> promising = all.stream().filter(i -> logits[i] > PROMISING_LOGIT).toList();
     for (int pass = 1; pass < settings.passes(); pass++) {
-      look(image, promising, settings.views(), boxes, logits, pool);
+      look(pixels, promising, settings.views(), boxes, logits, pool);
     }
     List<ScreenedBox> judged = new ArrayList<>();
     for (int i = 0; i < boxes.length; i++) {
@@ -89,9 +92,12 @@ public final class Screener implements AutoCloseable {
     return judged;
   }
 
+  /** What patches are cut out of. */
+  private record Pixels(ByteImage image, Optional<AreaSums> sums) {}
+
   /** Judges some of the boxes, in batches, and puts the refined ones in their places. */
   private void look(
-      ByteImage image,
+      Pixels pixels,
       List<Integer> which,
       int views,
       Box[] boxes,
@@ -107,7 +113,7 @@ public final class Screener implements AutoCloseable {
                     b -> {
                       int from = b * each;
                       int to = Math.min(from + each, which.size());
-                      look(image, which.subList(from, to), views, boxes, logits);
+                      look(pixels, which.subList(from, to), views, boxes, logits);
                     });
     if (ForkJoinTask.getPool() == pool) {
       all.run();
@@ -116,14 +122,15 @@ public final class Screener implements AutoCloseable {
     }
   }
 
-  private void look(ByteImage image, List<Integer> which, int views, Box[] boxes, double[] logits) {
+  private void look(Pixels pixels, List<Integer> which, int views, Box[] boxes, double[] logits) {
+    ByteImage image = pixels.image();
     PatchSettings shape = settings.patch();
     int samples = shape.samples();
     float[] patches = new float[which.size() * views * samples];
     float[] scalars = new float[which.size() * views * PatchScaling.SCALARS];
     for (int i = 0; i < which.size(); i++) {
       Box box = boxes[which.get(i)];
-      float[] patch = cutter.cut(image, box);
+      float[] patch = cutter.cut(image, pixels.sums(), box);
       int at = i * views * PatchScaling.SCALARS;
       PatchScaling.scale(patch, shape.channels(), Math.max(box.width(), box.height()), scalars, at);
       for (int v = 0; v < views; v++) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.loupe.cascade.SyntheticCascade;
 import org.loupe.geometry.Box;
+import org.loupe.image.AreaSums;
 import org.loupe.image.ByteImage;
 
 class PatchCutterTest {
@@ -130,6 +131,25 @@ class PatchCutterTest {
     float[] square = cut(IMAGE, new Box(20, 10, SIZE, SIZE));
     assertThat(cut(IMAGE, new Box(20, 14, SIZE, SIZE - 8))).isEqualTo(square);
     assertThat(cut(IMAGE, new Box(25, 10, SIZE - 10, SIZE))).isEqualTo(square);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20.3, 18.8, 11.1",
+    "10, 9.5, 25",
+    "-4, 30.2, 40",
+    "2, 3, 48",
+    "-60, -50, 150",
+    "55, 45, 97.3"
+  })
+  void sumsOverAreasGiveTheSamePatch(double x, double y, double side) {
+    PatchCutter cutter = new PatchCutter(new PatchSettings(SIZE, List.of(1.5, 4.0)));
+    Box box = new Box(x, y, side, side);
+    float[] patch = cutter.cut(IMAGE, AreaSums.of(IMAGE), box);
+    float[] expected = cutter.cut(IMAGE, box);
+    for (int i = 0; i < patch.length; i++) {
+      assertThat(patch[i]).isEqualTo(expected[i], within(ROUNDING));
+    }
   }
 
   @Test
