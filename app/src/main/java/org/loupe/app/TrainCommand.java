@@ -64,6 +64,7 @@ import picocli.CommandLine.Spec;
       "  loupe train labeled --out loops.loupe",
       "  loupe train labeled --out loops.loupe --class loop --background empty",
       "  loupe train labeled --out loops.loupe --goal precision=0.9",
+      "  loupe train labeled --out loops.loupe --start-from models/fecral-loops.loupe",
       "  loupe train steel titanium --out loops.loupe --class loop",
       "  loupe train steel titanium --out unknown.loupe --class loop --hold-out set",
       "  loupe analyze images --model loops.loupe --out out",
@@ -118,6 +119,15 @@ final class TrainCommand implements Callable<Integer> {
               + " whole DATASET: then all figures and the threshold are those for a material that"
               + " the model has not seen. Default: series.")
   private FoldUnit unit = FoldUnit.SERIES;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "MODEL.loupe",
+      description =
+          "Start from the network of this model, of several members that of the last, in place of"
+              + " random numbers: better where there are few labels. It must not have learned from"
+              + " the DATASET, or all figures flatter.")
+  private @Nullable Path start;
 
   @Option(
       names = "--goal",
@@ -225,7 +235,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ModelTrainingSettings settings(LabeledSet set) {
+  private byte[] network(Path file) throws IOException {
+    ModelBundle model = ModelFile.read(file);
+    ModelBundle last =
+        model.others().isEmpty() ? model : model.others().get(model.others().size() - 1);
+    return last.screener()
+        .orElseThrow(
+            () -> new IllegalArgumentException("--start-from: " + file + " has no network"))
+        .onnx();
+  }
+
+  private ModelTrainingSettings settings(LabeledSet set) throws IOException {
     ModelTrainingSettings settings = ModelTrainingSettings.defaults().withGoal(goal);
     try {
       settings = settings.withFolds(unit, folds(set));
@@ -241,6 +261,9 @@ final class TrainCommand implements Callable<Integer> {
               minDefectSize == null ? built.withSmallestOf(set.micrographs()) : built);
       if (seed != null) {
         settings = settings.withScreener(settings.screener().withSeed(seed));
+      }
+      if (start != null) {
+        settings = settings.withStart(network(start));
       }
       if (epochs != null) {
         settings =

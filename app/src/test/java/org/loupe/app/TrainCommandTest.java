@@ -77,6 +77,20 @@ class TrainCommandTest {
   }
 
   @Test
+  void whatATrainingStartsFromMustBeAModel() throws IOException {
+    Path out = folder.resolve("a.loupe");
+    Loupe missing =
+        Loupe.run("train", set(), "--out", out, "--start-from", folder.resolve("no.loupe"));
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(missing.err()).contains("no.loupe");
+    Path text = Files.writeString(folder.resolve("text.loupe"), "text");
+    Loupe other = Loupe.run("train", set(), "--out", out, "--start-from", text);
+    assertThat(other.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(other.err()).contains("text.loupe").doesNotContain("Exception");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void withoutPytorchItSaysHowToGetIt() throws IOException {
     Path out = folder.resolve("a.loupe");
     Loupe run = Loupe.run("train", set(), "--out", out);

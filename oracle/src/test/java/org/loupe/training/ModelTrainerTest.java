@@ -173,7 +173,8 @@ class ModelTrainerTest {
             4,
             5),
         new ScreeningSettings(PATCH, 2, 2, 1, 0, 0.5, 0.35),
-        OperatingGoal.f1());
+        OperatingGoal.f1(),
+        Optional.empty());
   }
 
   @Test

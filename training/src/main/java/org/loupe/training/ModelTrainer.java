@@ -247,12 +247,16 @@ public final class ModelTrainer {
   byte[] network(int number, List<Seen> seen) throws IOException {
     ScreenerProgress heard = guarded(number, seen.size());
     ScreenerTrainingSettings training = training(number, seen);
-    Path file = states.resolve("network-" + number + "-" + fingerprint(training, seen) + ".onnx");
+    String from =
+        settings.start().map(onnx -> "-from-" + FileHash.sha256(onnx).substring(0, 16)).orElse("");
+    Path file =
+        states.resolve("network-" + number + "-" + fingerprint(training, seen) + from + ".onnx");
     if (Files.exists(file)) {
       return Files.readAllBytes(file);
     }
     byte[] network =
-        new ScreenerTrainer(training, heard).train(seen.stream().map(Seen::image).toList());
+        new ScreenerTrainer(training, settings.start(), heard)
+            .train(seen.stream().map(Seen::image).toList());
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.write(part, network);
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

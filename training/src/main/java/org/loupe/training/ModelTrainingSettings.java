@@ -1,5 +1,6 @@
 package org.loupe.training;
 
+import java.util.Optional;
 import org.loupe.dataset.FoldUnit;
 import org.loupe.screen.ScreeningSettings;
 import org.loupe.training.cascade.CascadeTrainingSettings;
@@ -15,6 +16,8 @@ import org.loupe.training.screen.ScreenerTrainingSettings;
  * @param screener how the networks are trained
  * @param screening passes and overlap; its calibration and threshold are found by the training
  * @param goal what the threshold is chosen for
+ * @param start a network in ONNX, as such a training gives it, that the networks start from; empty
+ *     for random weights
  */
 public record ModelTrainingSettings(
     FoldUnit unit,
@@ -22,7 +25,8 @@ public record ModelTrainingSettings(
     CascadeTrainingSettings cascade,
     ScreenerTrainingSettings screener,
     ScreeningSettings screening,
-    OperatingGoal goal) {
+    OperatingGoal goal,
+    Optional<byte[]> start) {
 
   /** Candidates for each label: all but a few of the defects are among them. */
   private static final double MAX_CANDIDATES = 12;
@@ -65,22 +69,29 @@ public record ModelTrainingSettings(
             .build(),
         ScreenerTrainingSettings.defaults(),
         ScreeningSettings.defaults(),
-        OperatingGoal.f1());
+        OperatingGoal.f1(),
+        Optional.empty());
   }
 
   public ModelTrainingSettings withFolds(FoldUnit newUnit, int count) {
-    return new ModelTrainingSettings(newUnit, count, cascade, screener, screening, goal);
+    return new ModelTrainingSettings(newUnit, count, cascade, screener, screening, goal, start);
   }
 
   public ModelTrainingSettings withCascade(CascadeTrainingSettings value) {
-    return new ModelTrainingSettings(unit, folds, value, screener, screening, goal);
+    return new ModelTrainingSettings(unit, folds, value, screener, screening, goal, start);
   }
 
   public ModelTrainingSettings withScreener(ScreenerTrainingSettings value) {
-    return new ModelTrainingSettings(unit, folds, cascade, value, screening, goal);
+    return new ModelTrainingSettings(unit, folds, cascade, value, screening, goal, start);
   }
 
   public ModelTrainingSettings withGoal(OperatingGoal value) {
-    return new ModelTrainingSettings(unit, folds, cascade, screener, screening, value);
+    return new ModelTrainingSettings(unit, folds, cascade, screener, screening, value, start);
+  }
+
+  /** Returns these settings with networks that start from {@code onnx}. */
+  public ModelTrainingSettings withStart(byte[] onnx) {
+    return new ModelTrainingSettings(
+        unit, folds, cascade, screener, screening, goal, Optional.of(onnx));
   }
 }

@@ -77,6 +77,19 @@ public final class HalfWeights {
     return values;
   }
 
+  /** Returns the values of a tensor of 32-bit or 16-bit floats; none of another. */
+  static float[] floats(TensorProto tensor) {
+    if (tensor.getDataType() != TensorProto.DataType.FLOAT16_VALUE) {
+      return values(tensor);
+    }
+    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[raw.remaining() / Short.BYTES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float16Utils.halfToFloat(raw.getShort());
+    }
+    return values;
+  }
+
   private static boolean fits(float[] values) {
     for (float value : values) {
       if (!(Math.abs(value) <= LARGEST)) {

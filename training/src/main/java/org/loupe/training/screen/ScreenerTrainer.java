@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.loupe.screen.PatchScaling;
 import org.loupe.screen.PatchSettings;
 
@@ -56,11 +57,30 @@ public final class ScreenerTrainer {
 
   private static final int MAX_REPEATS = 3;
 
+  /** What has been learned before is not to be shaken off by the first steps. */
+  private static final double START_RATE_SHARE = 1 / 3.0;
+
+  /** Of them are the means and variances that a network starts with. */
+  private static final int START_BATCHES = 4;
+
   private final ScreenerTrainingSettings settings;
+  private final Optional<byte[]> start;
   private final ScreenerProgress progress;
 
   public ScreenerTrainer(ScreenerTrainingSettings settings, ScreenerProgress progress) {
+    this(settings, Optional.empty(), progress);
+  }
+
+  /**
+   * Makes a trainer.
+   *
+   * @param start a network of the same architecture, as {@link #train(List)} returns it, to go on
+   *     from in place of random weights, with a third of the learning rate
+   */
+  public ScreenerTrainer(
+      ScreenerTrainingSettings settings, Optional<byte[]> start, ScreenerProgress progress) {
     this.settings = settings;
+    this.start = start;
     this.progress = progress;
   }
 
@@ -69,7 +89,8 @@ public final class ScreenerTrainer {
    *
    * <p>A training whose loss rises again for good is begun anew with half the learning rate.
    *
-   * @throws IllegalArgumentException if there is nothing to learn from
+   * @throws IllegalArgumentException if there is nothing to learn from, or the network to start
+   *     from has other layers
    * @throws IllegalStateException if the loss rises with the lowest learning rate too
    * @throws CancellationException if the thread is interrupted
    */
@@ -90,7 +111,7 @@ public final class ScreenerTrainer {
    */
   byte[] train(BatchSource source, Supplier<? extends TrainableNetwork> networks) {
     JniUtils.setNumThreads(1); // of this thread: its first operations might use more otherwise
-    double rate = settings.learningRate();
+    double rate = settings.learningRate() * (start.isPresent() ? START_RATE_SHARE : 1);
     Optional<byte[]> network = train(source, networks.get(), rate);
     for (int again = 0; network.isEmpty() && again < MAX_REPEATS; again++) {
       rate /= 2;
@@ -122,6 +143,11 @@ public final class ScreenerTrainer {
                       .optBeta2(BETA_2)
                       .optWeightDecays((float) settings.weightDecay())
                       .build());
+      if (start.isPresent() && network instanceof ScreenerLayers layers) {
+        List<ScreeningBatch> some =
+            IntStream.range(0, START_BATCHES).mapToObj(b -> source.batch(0, b)).toList();
+        StartWeights.of(start.get()).into(config, layers, some);
+      }
       try (Trainer trainer = model.newTrainer(config)) {
         long size = patch.sizePx();
         trainer.initialize(
