@@ -39,7 +39,7 @@ class ArchitectureTest {
     "simulation: geometry image micrograph",
     "dataset: geometry image micrograph io defect export",
     "evaluate: geometry image micrograph defect screen measure model detection statistics dataset",
-    "results: geometry dataset evaluate",
+    "results: geometry export dataset evaluate",
   };
 
   @ArchTest static final ArchRule packagesUseOnlyWhatTheTableSays = table();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.analysis.BatchAnalyzer;
 import org.loupe.analysis.DefectAnalyzer;
@@ -27,6 +30,7 @@ import org.loupe.analysis.SensitivityStudy;
 import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
 import org.loupe.defect.MicrographResult;
+import org.loupe.export.ExistingResults;
 import org.loupe.export.OutputFolder;
 import org.loupe.export.OverlayNames;
 import org.loupe.export.ResultFolder;
@@ -236,7 +240,21 @@ final class AnalyzeCommand implements Callable<Integer> {
           "loupe: no images in " + String.join(", ", inputs) + "; check the path and the endings");
       return ExitCode.NOTHING_DONE;
     }
+    if (existing.existing() == ExistingResults.OVERWRITE
+        && files.stream().allMatch(AnalyzeCommand::cannotBeRead)) {
+      files.forEach(
+          file ->
+              err.println("loupe: " + file.name() + ": " + file.problem().orElse("is missing")));
+      err.println("loupe: nothing to analyze; what " + out + " holds stays as it is");
+      return ExitCode.NOTHING_DONE;
+    }
     Optional<LabelsOption.Given> given = labels.open(files, out);
+    if (given.isPresent() && sensitivity.isAsked()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--sensitivity tells how much the program's own finds move, --labels replaces them by a"
+              + " person's: give one of them");
+    }
     RunRecord record = RunRecord.begin(spec.commandLine(), used, Optional.ofNullable(pixelSize));
     RegionPreparation preparation = region.preparation(Optional.ofNullable(pixelSize));
     record.region(region.record(preparation));
@@ -274,6 +292,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     } finally {
       finished.countDown();
     }
+  }
+
+  private static boolean cannotBeRead(InputFile file) {
+    return file.problem().isPresent() || Files.notExists(file.path());
   }
 
   /** Says where the model is out of its depth: what it finds there is a guess. */
@@ -320,7 +342,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       BooleanSupplier interrupted)
       throws IOException {
     OverlayNames names = new OverlayNames(files.stream().map(InputFile::name).toList());
-    Optional<SensitivityStudy> study = sensitivity.study(used);
+    Optional<SensitivityStudy> study = sensitivity.study(used, statistics.diameter());
     try (DefectAnalyzer analyzer = new DefectAnalyzer(used);
         Closeable opened = () -> study.ifPresent(SensitivityStudy::close);
         ResultExports exported = ResultExports.open(exports, out, names);
@@ -397,7 +419,16 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Optional<List<MicrographOutcome>> known(InputFile file, String sha256)
         throws IOException {
+      boolean latest = journal.isLatest(file.name(), sha256);
+      if (!noOverlays && !latest) {
+        return Optional.empty(); // the overlay is of other settings
+      }
       Optional<List<MicrographOutcome>> known = journal.find(file.name(), sha256);
+      if (known.isPresent() && !latest) {
+        for (MicrographOutcome micrograph : known.get()) {
+          results.removeOverlay(overlayNames.of(micrograph.image()));
+        }
+      }
       if (study.isPresent() || known.isEmpty() || !hasOverlays(known.get())) {
         return Optional.empty();
       }
@@ -433,6 +464,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         } catch (NonSquarePixelsException e) {
           throw new IllegalStateException("the analysis itself refuses such pixels", e);
         }
+      }
+      if (noOverlays) {
+        results.removeOverlay(overlayNames.of(result.image())); // of an earlier run
       }
       if (noOverlays && !reports.hasPictures()) {
         return;
@@ -555,11 +589,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       Optional<DefectStatistics> calibrated = statistics.nanometers();
       if (calibrated.isPresent()) {
         int uncalibrated = images - failed - calibrated.get().micrographs();
+        String left = "images without a pixel size, left out here: " + uncalibrated;
         printer.println(
-            text(calibrated.get(), "nm")
-                + (uncalibrated == 0
-                    ? ""
-                    : "; images without a pixel size, left out here: " + uncalibrated));
+            Stream.of(text(calibrated.get(), "nm"), uncalibrated == 0 ? "" : left)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; ")));
         if (defects > 0) {
           printer.println(corrected(calibrated.get()));
         }

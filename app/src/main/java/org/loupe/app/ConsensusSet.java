@@ -3,6 +3,7 @@ package org.loupe.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.loupe.dataset.Annotation;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.NativeSet;
+import org.loupe.dataset.PixelSizeIndex;
 import org.loupe.evaluate.Consensus;
 import org.loupe.evaluate.EvaluationSettings;
 import org.loupe.evaluate.Mark;
@@ -35,15 +37,19 @@ final class ConsensusSet {
    * Writes the micrographs that everybody looked at.
    *
    * @param micrographs with the labeled set's own annotations, which are one vote
-   * @param files of the micrographs, by their names
+   * @param labeled the same micrographs in the labeled set
+   * @param sizes of its pixels
    * @throws IOException if the folder is not empty or cannot be written
    */
   void write(
       Path folder,
       List<MarkedMicrograph> micrographs,
       List<MarkSet> people,
-      Map<String, Path> files)
+      List<LabeledMicrograph> labeled,
+      PixelSizeIndex sizes)
       throws IOException {
+    Map<String, LabeledMicrograph> known = new HashMap<>();
+    labeled.forEach(micrograph -> known.put(micrograph.name(), micrograph));
     Consensus consensus =
         new Consensus(
             settings.strict().minIou(),
@@ -55,17 +61,11 @@ final class ConsensusSet {
         List<List<Mark>> marks = new ArrayList<>(List.of(micrograph.annotations()));
         people.forEach(person -> marks.add(person.of(micrograph.name())));
         agreed.add(
-            new LabeledMicrograph(
-                micrograph.name(),
-                Objects.requireNonNull(files.get(micrograph.name())),
-                micrograph.widthPx(),
-                micrograph.heightPx(),
-                micrograph.name(),
-                LabeledMicrograph.Part.TRAINING,
-                consensus.of(marks).stream().map(ConsensusSet::annotation).toList()));
+            Objects.requireNonNull(known.get(micrograph.name()))
+                .with(consensus.of(marks).stream().map(ConsensusSet::annotation).toList()));
       }
     }
-    NativeSet.write(new LabeledSet(folder, "consensus", agreed), folder);
+    NativeSet.write(new LabeledSet(folder, "consensus", agreed), sizes, folder);
   }
 
   private static Annotation annotation(Mark mark) {

@@ -19,6 +19,7 @@ import org.loupe.app.report.JudgedResults;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
+import org.loupe.dataset.PixelSizeIndex;
 import org.loupe.evaluate.CenterRule;
 import org.loupe.evaluate.Evaluation;
 import org.loupe.evaluate.EvaluationSettings;
@@ -205,6 +206,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return ExitCode.NOTHING_DONE;
     }
     List<MarkSet> labelers = labelers(set, judgement);
+    judgement.checkClass();
     Evaluation evaluation =
         judgement.candidates().isPresent()
             ? Evaluation.of(judgement.judged(), judgement.candidates().get(), settings)
@@ -240,7 +242,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out);
     if (consensus != null) {
       new ConsensusSet(settings, Optional.ofNullable(consensusVotes))
-          .write(consensus, judgement.judged(), labelers, files(micrographs));
+          .write(consensus, judgement.judged(), labelers, micrographs, PixelSizeIndex.of(dataset));
     }
     print(evaluation, agreement);
     return ExitCode.of(micrographs.size(), judgement.failed());

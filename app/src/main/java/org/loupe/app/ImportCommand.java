@@ -88,7 +88,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--class",
       paramLabel = "NAME",
       description = "Class of labels that have none. Default: ${DEFAULT-VALUE}.")
-  private String defectClass = LabelImportSettings.defaults().defectClass();
+  private String defectClass = LabelImportSettings.DEFAULT_CLASS;
 
   @Option(
       names = "--only",
@@ -123,7 +123,7 @@ final class ImportCommand implements Callable<Integer> {
     LabelImportSettings settings = settings();
     checkThere(labels);
     ImportedSet imported = LabelImport.read(labels, settings);
-    NativeSet.write(imported.set(), out);
+    NativeSet.write(imported.set(), imported.sizes(), out);
     PrintWriter printer = spec.commandLine().getOut();
     List<LabeledMicrograph> micrographs = imported.set().micrographs();
     printer.printf(

@@ -10,11 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loupe.dataset.LabeledMicrograph;
+import org.loupe.dataset.PixelSizeIndex;
 import org.loupe.defect.Trust;
 import org.loupe.evaluate.Mark;
 import org.loupe.evaluate.MarkSet;
@@ -36,6 +39,10 @@ final class JudgedSet {
 
   private final List<LabeledMicrograph> micrographs;
   private final Lengths lengths;
+
+  /** Of labels, results and people's marks. */
+  private final Set<String> classes = new TreeSet<>();
+
   private final Optional<String> onlyClass;
   private final PrintWriter err;
   private final List<MarkedMicrograph> judged = new ArrayList<>();
@@ -215,7 +222,23 @@ final class JudgedSet {
         List.of());
   }
 
+  /**
+   * Checks that the class that is asked for occurs at all.
+   *
+   * @throws IOException if it occurs in neither labels nor results, but others do
+   */
+  void checkClass() throws IOException {
+    if (onlyClass.isPresent() && !classes.isEmpty() && !classes.contains(onlyClass.get())) {
+      throw new IOException(
+          "--class "
+              + onlyClass.get()
+              + ": neither a label nor a result is of this class; the classes are "
+              + String.join(", ", classes));
+    }
+  }
+
   private List<Mark> asked(List<Mark> marks) {
+    marks.forEach(mark -> mark.defectClass().ifPresent(classes::add));
     return onlyClass.isEmpty()
         ? marks
         : marks.stream()
@@ -227,6 +250,21 @@ final class JudgedSet {
   MarkSet person(String name, FoundSet found) {
     Map<String, List<Mark>> marks = new LinkedHashMap<>();
     found.marks().forEach((image, list) -> marks.put(image, asked(list)));
+    if (found.coverage() == FoundSet.Coverage.ONLY_IMAGES_WITH_MARKS) {
+      int unnamed = 0;
+      for (LabeledMicrograph micrograph : micrographs) {
+        unnamed += marks.putIfAbsent(micrograph.name(), List.of()) == null ? 1 : 0;
+      }
+      if (unnamed > 0) {
+        notes.add(
+            unnamed
+                + " of "
+                + micrographs.size()
+                + " micrographs are not named in the marks of "
+                + name
+                + ", who marked nothing there or did not look. They count as without marks.");
+      }
+    }
     return new MarkSet(name, marks);
   }
 

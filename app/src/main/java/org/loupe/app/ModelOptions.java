@@ -61,8 +61,13 @@ final class ModelOptions {
       return ModelBundle.ofCascade(source.cascade, scan.settings(ScanSettings.defaults()));
     }
     ModelBundle model = ModelFile.read(modelFile());
-    scanOrigin = scan.origin(model.scan());
-    return screened(model.withScan(scan.settings(model.scan())));
+    scanOrigin =
+        model.members().stream()
+            .map(member -> scan.origin(member.scan()))
+            .filter(origin -> origin == ScanOptions.Origin.CHANGED)
+            .findFirst()
+            .orElse(ScanOptions.Origin.AS_IN_MODEL);
+    return screened(model.withScan(scan::settings));
   }
 
   /** Returns whether the scan of {@link #model}, which comes first, is the model's own. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,9 @@ final class RunRecord {
   /** Images by the member of the model that judged them, in the members' order. */
   private final Map<String, Integer> members = new LinkedHashMap<>();
 
+  /** What each member of a model scans, screens and measures with. */
+  private final Map<String, ObjectNode> memberSettings = new HashMap<>();
+
   private RunRecord() {}
 
   static RunRecord begin(CommandLine command, ModelBundle model, Optional<Calibration> pixelSize) {
@@ -86,16 +90,10 @@ final class RunRecord {
     modelNode.put("class", model.defectClass());
     if (!model.others().isEmpty()) {
       model.members().forEach(member -> record.members.put(member.name(), 0));
+      model.members().forEach(member -> record.memberSettings.put(member.name(), settings(member)));
     }
-    ObjectNode settings = root.putObject("settings");
-    settings.set("scan", JSON.valueToTree(model.scan()));
-    settings.set(
-        "screening",
-        model
-            .screener()
-            .<JsonNode>map(screener -> JSON.valueToTree(screener.settings()))
-            .orElseGet(JSON::nullNode));
-    settings.set("measurement", JSON.valueToTree(model.measurement()));
+    ObjectNode settings = settings(model);
+    root.set("settings", settings);
     settings.put("pixelSizeNm", pixelSize.map(Calibration::pixelSizeNm).orElse(null));
     ObjectNode machine = root.putObject("environment");
     machine.put(
@@ -105,6 +103,19 @@ final class RunRecord {
     machine.put("processors", Runtime.getRuntime().availableProcessors());
     machine.put("vectorModule", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     return record;
+  }
+
+  private static ObjectNode settings(ModelBundle member) {
+    ObjectNode settings = JSON.createObjectNode();
+    settings.set("scan", JSON.valueToTree(member.scan()));
+    settings.set(
+        "screening",
+        member
+            .screener()
+            .<JsonNode>map(screener -> JSON.valueToTree(screener.settings()))
+            .orElseGet(JSON::nullNode));
+    settings.set("measurement", JSON.valueToTree(member.measurement()));
+    return settings;
   }
 
   /** Records which part of each image is analyzed. */
@@ -161,7 +172,13 @@ final class RunRecord {
   void finish(boolean interrupted, long elapsedNanos) {
     if (!members.isEmpty()) {
       ArrayNode array = root.withObject("/model").putArray("members");
-      members.forEach((name, images) -> array.addObject().put("name", name).put("images", images));
+      members.forEach(
+          (name, images) ->
+              array
+                  .addObject()
+                  .put("name", name)
+                  .put("images", images)
+                  .set("settings", memberSettings.get(name)));
     }
     root.put("interrupted", interrupted);
     root.put("elapsedMs", elapsedNanos / 1_000_000);

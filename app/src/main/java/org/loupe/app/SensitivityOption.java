@@ -10,6 +10,7 @@ import org.loupe.analysis.SensitivityStudy;
 import org.loupe.export.SensitivityTable;
 import org.loupe.model.ModelBundle;
 import org.loupe.screen.ScreenerFormatException;
+import org.loupe.statistics.DiameterKind;
 import picocli.CommandLine.Option;
 
 /** The option that repeats an analysis under small changes, and what it reports. */
@@ -26,8 +27,9 @@ final class SensitivityOption {
   private boolean asked;
 
   /** Returns the study that was asked for. */
-  Optional<SensitivityStudy> study(ModelBundle model) throws ScreenerFormatException {
-    return asked ? Optional.of(new SensitivityStudy(model)) : Optional.empty();
+  Optional<SensitivityStudy> study(ModelBundle model, DiameterKind diameter)
+      throws ScreenerFormatException {
+    return asked ? Optional.of(new SensitivityStudy(model, diameter)) : Optional.empty();
   }
 
   boolean isAsked() {

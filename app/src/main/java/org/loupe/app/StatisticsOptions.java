@@ -104,6 +104,11 @@ final class StatisticsOptions {
         model.others().isEmpty() ? Map.of() : ofMembers);
   }
 
+  /** Returns which length of a defect is its diameter. */
+  DiameterKind diameter() {
+    return withoutRates().diameter();
+  }
+
   private StatisticsSettings withoutRates() {
     StatisticsSettings settings = StatisticsSettings.defaults();
     if (cavities) {

@@ -136,7 +136,7 @@ class CombineCommandTest {
   }
 
   @Test
-  void anOptionHoldsForAllMembersAndAnotherScanForTheFirstAlone() throws IOException {
+  void anOptionHoldsForAllMembers() throws IOException {
     Loupe.run("combine", strange, usual, "--out", both);
     Loupe higher =
         Loupe.run("analyze", images, "--model", both, "--min-probability", 0.96, "--out", out);
@@ -145,7 +145,14 @@ class CombineCommandTest {
         Loupe.run(
             "analyze", images, "--model", both, "--scale-factor", 1.2, "--overwrite", "--out", out);
     assertThat(scanned.exitCode()).as(scanned.err()).isZero();
-    assertThat(members()).containsOnly("");
+    assertThat(members()).containsExactly("usual.loupe", "usual.loupe");
+    JsonNode run = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+    assertThat(run.at("/model/members/1/name").asText()).isEqualTo("usual.loupe");
+    assertThat(run.at("/model/members/1/settings/scan/scaleFactor").asDouble()).isEqualTo(1.2);
+    // what was validated was another scan
+    assertThat(Tables.column(out.resolve("images.csv"), "predicted_f1")).containsOnly("");
+    JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+    assertThat(summary.at("/detection_correction").asText()).contains("none");
   }
 
   @Test

@@ -209,6 +209,57 @@ class EvaluateCommandTest {
     assertThat(Files.readString(out.resolve("evaluation.html"))).contains("Ann", "Bob", "12");
   }
 
+  /** Labels against themselves, which is the first thing that one tries. */
+  @Test
+  void resultsThatAreTheLabelsAreRightInAll() throws IOException {
+    Path same =
+        write(
+            "same.csv",
+            """
+            image,x,y,width,height
+            one.png,18,18,24,24
+            one.png,78,48,24,24
+            two.png,48,28,24,24
+            """);
+    Loupe run = evaluate("--results", same);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(json().at("/modules/reported/strict/f1").asDouble()).isEqualTo(1);
+    assertThat(out.resolve("evaluation.html")).content().doesNotContain("NaN");
+  }
+
+  @Test
+  void aClassThatNobodyUsesIsAnError() throws IOException {
+    Path classed = write("classed.csv", "image,class,x,y,width,height\none.png,dot,18,18,24,24\n");
+    Loupe run = evaluate("--results", classed, "--class", "dto");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(run.err()).contains("--class dto", "the classes are dot");
+    assertThat(evaluate("--results", classed, "--class", "dot").exitCode()).isZero();
+  }
+
+  @Test
+  void aPersonWhoMarkedNothingInAnImageMissedWhatIsThere() throws IOException {
+    Path ann =
+        write("ann.csv", "image,x,y,width,height\none.png,18,18,24,24\none.png,78,48,24,24\n");
+    Path consensus = root.resolve("consensus");
+    Loupe run =
+        evaluate(
+            "--results",
+            boxes(),
+            "--people",
+            "Ann=" + ann,
+            "--write-consensus",
+            consensus,
+            "--consensus-votes",
+            1);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(json().at("/people/members/1/strict/recall").asDouble())
+        .isEqualTo(2.0 / 3, within(1e-12));
+    assertThat(json().toString()).contains("1 of 2 micrographs are not named in the marks of Ann");
+    assertThat(Files.readAllLines(consensus.resolve("index.tsv")))
+        .containsExactly(
+            "image\tseries\tnm_per_px", "images/one.png\ta\t0.5", "images/two.png\ta\t0.5");
+  }
+
   @Test
   void thePageStandsAlone() throws IOException {
     evaluate("--results", boxes());

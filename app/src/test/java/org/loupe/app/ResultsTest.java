@@ -88,6 +88,42 @@ class ResultsTest {
   }
 
   @Test
+  void aSlipInTheInputDoesNotCostTheOldResults() throws IOException {
+    assertThat(analyze().exitCode()).isZero();
+    String before = read(out.resolve("defects.csv"));
+    Loupe slip = Loupe.run("analyze", root.resolve("typo.tif"), "--overwrite", "--out", out);
+    assertThat(slip.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(slip.err()).contains("typo.tif", "stays as it is");
+    assertThat(read(out.resolve("defects.csv"))).isEqualTo(before);
+    assertThat(out.resolve("overlays/image2.png")).exists();
+  }
+
+  /**
+   * Settings there and back again: the tables are those of the first run, and so is the picture.
+   */
+  @Test
+  void aResumedRunHasTheOverlaysOfItsOwnSettings() throws IOException {
+    assertThat(analyze().exitCode()).isZero();
+    byte[] first = Files.readAllBytes(out.resolve("overlays/image2.png"));
+    assertThat(analyze("--resume", "--min-size", "100").exitCode()).isZero();
+    assertThat(Files.readAllBytes(out.resolve("overlays/image2.png"))).isNotEqualTo(first);
+    assertThat(analyze("--resume").exitCode()).isZero();
+    assertThat(Files.readAllBytes(out.resolve("overlays/image2.png"))).isEqualTo(first);
+    assertThat(analyze("--resume").out()).contains("not analyzed again");
+    assertThat(analyze("--resume", "--min-size", "100", "--no-overlays").exitCode()).isZero();
+    assertThat(out.resolve("overlays/image2.png")).doesNotExist();
+    assertThat(analyze("--resume").exitCode()).isZero();
+    assertThat(Files.readAllBytes(out.resolve("overlays/image2.png"))).isEqualTo(first);
+  }
+
+  @Test
+  void aFrameThatIsNotThereIsNoInternalError() throws IOException {
+    Loupe run = analyze("--frame", "2");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(run.err()).contains("has no frame 2; it has 1").doesNotContain("internal error");
+  }
+
+  @Test
   void overwritingLeavesNothingOfTheOldRun() throws IOException {
     assertThat(analyze().exitCode()).isZero();
     Files.delete(images.resolve("image3.png"));

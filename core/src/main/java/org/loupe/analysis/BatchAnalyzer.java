@@ -193,7 +193,7 @@ public final class BatchAnalyzer {
         return new FileOutcome(file, hash, known.get());
       }
       List<MicrographOutcome> outcomes = new ArrayList<>();
-      for (int frame : frames.of(open.frames()).toArray()) {
+      for (int frame : chosen(open)) {
         String name = FrameChoice.name(file.name(), frame, open.frames());
         outcomes.add(analyze(file, open, frame, name, listener, pool));
       }
@@ -229,6 +229,14 @@ public final class BatchAnalyzer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return MicrographOutcome.failed(name, "was not analyzed: interrupted", 0);
+    }
+  }
+
+  private int[] chosen(MicrographFile open) throws IOException {
+    try {
+      return frames.of(open.frames()).toArray();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

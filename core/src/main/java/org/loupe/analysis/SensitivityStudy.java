@@ -14,6 +14,7 @@ import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
 import org.loupe.region.Region;
 import org.loupe.screen.ScreenerFormatException;
+import org.loupe.statistics.DiameterKind;
 
 /**
  * How much the final numbers move when the micrographs or the settings change a little.
@@ -29,6 +30,7 @@ public final class SensitivityStudy implements AutoCloseable {
 
   private static final double NM2_PER_M2 = 1e18;
 
+  private final DiameterKind diameter;
   private final Map<Variation, DefectAnalyzer> analyzers = new EnumMap<>(Variation.class);
 
   /** By the micrograph's name: the sums are always taken in the same order. */
@@ -48,11 +50,11 @@ public final class SensitivityStudy implements AutoCloseable {
     /**
      * @param scale pixels of the result that one of the original is
      */
-    static Sums of(MicrographResult result, double scale) {
+    static Sums of(MicrographResult result, DiameterKind diameter, double scale) {
       double pixelSizeNm = result.calibration().map(Calibration::pixelSizeNm).orElse(0.0);
       double px = 0;
       for (Defect defect : result.defects()) {
-        px += defect.measurement().ellipse().majorAxisLength();
+        px += diameter.ofPx(defect.measurement());
       }
       int count = result.defects().size();
       return new Sums(
@@ -107,9 +109,11 @@ public final class SensitivityStudy implements AutoCloseable {
   /**
    * Loads the model once for each variation that means something to it.
    *
+   * @param diameter whose mean is compared
    * @throws ScreenerFormatException if its network is damaged or of another kind
    */
-  public SensitivityStudy(ModelBundle model) throws ScreenerFormatException {
+  public SensitivityStudy(ModelBundle model, DiameterKind diameter) throws ScreenerFormatException {
+    this.diameter = diameter;
     for (Variation variation : Variation.values()) {
       if (variation.model(model).isPresent()) {
         analyzers.put(variation, new DefectAnalyzer(variation.model(model).get()));
@@ -134,10 +138,10 @@ public final class SensitivityStudy implements AutoCloseable {
       Region same = region.resized(changedImage.width(), changedImage.height());
       MicrographResult again =
           entry.getValue().analyze(result.image(), changedImage, same, result.member(), pool);
-      changed.put(variation, Sums.of(again, variation.scale()));
+      changed.put(variation, Sums.of(again, diameter, variation.scale()));
     }
     varied.put(result.image(), changed);
-    plain.put(result.image(), Sums.of(result, 1));
+    plain.put(result.image(), Sums.of(result, diameter, 1));
   }
 
   /** Returns the numbers of the plain analysis and then those of each variation. */

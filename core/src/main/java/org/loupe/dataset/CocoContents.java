@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
-import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
 
 /**
@@ -183,13 +182,16 @@ final class CocoContents {
     Optional<Ellipse> ellipse = ellipse(annotation.path("ellipse"), place);
     List<Polygon> outline =
         ellipse.isPresent() ? List.of() : outline(annotation.path("segmentation"), place);
+    Optional<CocoOutline.MaskSize> mask =
+        outline.isEmpty() ? Optional.empty() : CocoOutline.size(annotation.path("segmentation"));
     Optional<double[]> box = JsonLabels.numbers(annotation.path("bbox")).filter(n -> n.length == 4);
     boolean drawn = ellipse.isPresent() || !outline.isEmpty();
     if (box.isEmpty() && !(drawn && absent(annotation.path("bbox")))) {
       throw problem(place, "needs a bbox of four finite numbers, [x, y, width, height]");
     }
     String image = id(annotation, "image_id", place);
-    return new Label(place, image, box, ellipse, outline, defectClass(annotation, place), care);
+    return new Label(
+        place, image, box, ellipse, outline, mask, defectClass(annotation, place), care);
   }
 
   private Optional<String> defectClass(JsonNode annotation, String place)
@@ -237,14 +239,7 @@ final class CocoContents {
 
   private List<Polygon> outline(JsonNode segmentation, String place) throws LabelFormatException {
     try {
-      if (segmentation.isObject()) {
-        return runs(segmentation).outline();
-      }
-      List<Polygon> outline = new ArrayList<>();
-      for (JsonNode polygon : segmentation) {
-        outline.add(polygon(JsonLabels.numbers(polygon).orElse(new double[0])).outer());
-      }
-      return outline;
+      return CocoOutline.of(segmentation);
     } catch (IllegalArgumentException e) {
       if (care == Care.BOXES) {
         return List.of();
@@ -252,36 +247,6 @@ final class CocoContents {
       throw problem(
           place, "has a segmentation that cannot be used: " + e.getMessage() + "; draw it again");
     }
-  }
-
-  private static Polygon polygon(double[] n) {
-    if (n.length < 6 || n.length % 2 == 1) {
-      throw new IllegalArgumentException(
-          "a polygon is a list of at least 6 finite numbers, x and y in turn");
-    }
-    List<Point> corners = new ArrayList<>();
-    for (int i = 0; i < n.length; i += 2) {
-      corners.add(new Point(n[i], n[i + 1]));
-    }
-    return new Polygon(corners);
-  }
-
-  private static ColumnRuns runs(JsonNode segmentation) {
-    JsonNode size = segmentation.path("size");
-    JsonNode counts = segmentation.path("counts");
-    int height = size.path(0).asInt();
-    int width = size.path(1).asInt();
-    if (size.size() != 2 || width <= 0 || height <= 0) {
-      throw new IllegalArgumentException("a mask's size is [height, width], in pixels");
-    }
-    if (counts.isTextual()) {
-      return new ColumnRuns(width, height, ColumnRuns.unpacked(counts.textValue()));
-    }
-    long[] lengths = new long[counts.size()];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = counts.path(i).asLong(-1);
-    }
-    return new ColumnRuns(width, height, lengths);
   }
 
   private String id(JsonNode node, String field, String place) throws LabelFormatException {
@@ -306,6 +271,7 @@ final class CocoContents {
       Optional<double[]> box,
       Optional<Ellipse> ellipse,
       List<Polygon> outline,
+      Optional<CocoOutline.MaskSize> mask,
       Optional<String> defectClass,
       Care care) {
 
@@ -316,6 +282,7 @@ final class CocoContents {
         return new Annotation(given.orElseThrow());
       }
       try {
+        mask.ifPresent(size -> size.check(bounds));
         Annotation drawn =
             ellipse.isPresent() ? bounds.marked(ellipse.get()) : bounds.outlined(outline);
         return given.map(drawn::withBox).orElse(drawn);

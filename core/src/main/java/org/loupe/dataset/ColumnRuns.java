@@ -17,6 +17,9 @@ final class ColumnRuns {
 
   private static final int MOST_DIGITS = 7;
 
+  /** A mask that covers more is a slip, and would fill the memory. */
+  private static final int MAX_PIXELS = 1 << 28;
+
   private final int width;
   private final int height;
   private final long[] counts;
@@ -89,6 +92,10 @@ final class ColumnRuns {
       return List.of();
     }
     int windowWidth = right - left + 1;
+    if ((long) windowWidth * (bottom - top + 1) > MAX_PIXELS) {
+      throw new IllegalArgumentException(
+          "covers " + windowWidth + " x " + (bottom - top + 1) + " pixels, more than any image");
+    }
     boolean[] set = new boolean[windowWidth * (bottom - top + 1)];
     at = 0;
     for (int i = 0; i < counts.length; i++) {

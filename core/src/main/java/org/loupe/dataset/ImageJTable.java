@@ -37,6 +37,7 @@ final class ImageJTable {
   private final double pixelsPerUnit;
   private final Map<String, Integer> columnOf = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
+  private int columns;
   private int summaryRows;
 
   private record Row(LabelLine line, List<String> fields) {}
@@ -98,6 +99,7 @@ final class ImageJTable {
   }
 
   private void readHeader(List<String> fields) {
+    columns = fields.size();
     for (int i = 0; i < fields.size(); i++) {
       columnOf.putIfAbsent(fields.get(i).strip(), i);
     }
@@ -105,13 +107,12 @@ final class ImageJTable {
 
   private void add(LabelLine line, List<String> fields, char separator)
       throws LabelFormatException {
-    int needed = columnOf.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
-    if (fields.size() != needed) {
+    if (fields.size() != columns) {
       throw line.problem(
           "has "
               + fields.size()
               + " columns, the first line has "
-              + needed
+              + columns
               + (separator == ','
                   ? "; if it has decimal commas, export it with decimal points"
                   : "; export the table again"));
@@ -145,7 +146,7 @@ final class ImageJTable {
   List<LabelLayout.Entry> entries(Path labels, MicrographIndex micrographs)
       throws LabelFormatException {
     Map<Path, List<Row>> rowsOf = new LinkedHashMap<>();
-    boolean byLabel = !rows.isEmpty() && labeled(rows.get(0), micrographs).isPresent();
+    boolean byLabel = rows.stream().anyMatch(row -> labeled(row, micrographs).isPresent());
     if (!byLabel) {
       rowsOf.put(micrographs.of(labels, file), rows);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,9 @@ public final class LabelImport {
     List<LabeledMicrograph> micrographs =
         LabeledSets.micrographs(root, entries, SeriesIndex.ofSome(indexFolder(root), names));
     return new ImportedSet(
-        new LabeledSet(labels, format.word(), classed(micrographs)), List.copyOf(notes));
+        new LabeledSet(labels, format.word(), classed(micrographs)),
+        PixelSizeIndex.of(indexFolder(root)),
+        List.copyOf(notes));
   }
 
   /** Layouts that hold micrographs and labels are read as {@link LabeledSets} reads them. */
@@ -116,6 +119,7 @@ public final class LabelImport {
       throws IOException {
     List<Path> files = files(texts);
     List<LabelLayout.Entry> entries = new ArrayList<>();
+    Set<LabelLayout.Entry> single = new HashSet<>();
     List<String> names =
         format == LabelFormat.YOLO ? YoloTexts.classNames(folders(texts)) : List.of();
     int summaryRows = 0;
@@ -136,10 +140,15 @@ public final class LabelImport {
           VocFile voc = VocFile.read(file);
           entries.add(new LabelLayout.Entry(voc.micrograph(texts, micrographs), voc::marks));
         }
-        case IMAGEJ_ROI ->
-            entries.add(
-                new LabelLayout.Entry(
-                    micrographs.of(texts, file), bounds -> RoiFile.marks(file, bounds)));
+        case IMAGEJ_ROI -> {
+          LabelLayout.Entry entry =
+              new LabelLayout.Entry(
+                  micrographs.of(texts, file), bounds -> RoiFile.marks(file, bounds));
+          entries.add(entry);
+          if (SetFiles.hasExtension(file, "roi")) {
+            single.add(entry);
+          }
+        }
         case MASKS ->
             entries.add(
                 new LabelLayout.Entry(
@@ -161,16 +170,16 @@ public final class LabelImport {
     if (summaryRows > 0) {
       notes.add(summaryRows + " rows of means (Mean, SD, Min, Max) are left out");
     }
-    return joined(entries);
+    return joined(entries, single);
   }
 
   /** Single ROIs of one micrograph may lie in several files. */
-  private List<LabelLayout.Entry> joined(List<LabelLayout.Entry> entries)
-      throws LabelFormatException {
+  private List<LabelLayout.Entry> joined(
+      List<LabelLayout.Entry> entries, Set<LabelLayout.Entry> single) throws LabelFormatException {
     Map<Path, LabelLayout.Entry> entryOf = new java.util.LinkedHashMap<>();
     for (LabelLayout.Entry entry : entries) {
       LabelLayout.Entry first = entryOf.get(entry.file());
-      if (first != null && format != LabelFormat.IMAGEJ_ROI) {
+      if (first != null && !single.contains(entry)) {
         throw new LabelFormatException(
             labels,
             "has labels of "
@@ -287,10 +296,11 @@ public final class LabelImport {
     for (LabeledMicrograph micrograph : micrographs) {
       List<Annotation> kept = new ArrayList<>();
       for (Annotation mark : micrograph.annotations()) {
-        String name = mark.defectClass().orElse(settings.defectClass());
+        Optional<String> own = mark.defectClass().or(settings::defectClass);
+        String name = own.orElse("");
         known.add(name);
         if (settings.onlyClasses().isEmpty() || settings.onlyClasses().contains(name)) {
-          kept.add(mark.withClass(name));
+          kept.add(own.map(mark::withClass).orElse(mark));
         } else {
           leftOut.merge(name, 1, Integer::sum);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param format of the labels; empty to recognize it
  * @param images the micrographs' folder, or the one micrograph; empty to look beside the labels
- * @param defectClass class of labels that have none
+ * @param defectClass class of labels that have none; empty to leave them without
  * @param onlyClasses classes that are taken; empty for all
  * @param padding whether box texts are padded as the FeCrAl set's are
  * @param pixelsPerUnit pixels in one unit of length of an ImageJ table; positive and finite
@@ -18,11 +18,14 @@ import java.util.Optional;
 public record LabelImportSettings(
     Optional<LabelFormat> format,
     Optional<Path> images,
-    String defectClass,
+    Optional<String> defectClass,
     List<String> onlyClasses,
     Padding padding,
     double pixelsPerUnit,
     Crowds crowds) {
+
+  /** Class of labels that have none, if nothing else is asked. */
+  public static final String DEFAULT_CLASS = "defect";
 
   /** What boxes of box texts are. */
   public enum Padding {
@@ -42,8 +45,8 @@ public record LabelImportSettings(
 
   public LabelImportSettings {
     onlyClasses = List.copyOf(onlyClasses);
-    if (defectClass.isBlank()) {
-      throw new IllegalArgumentException("a class needs a name, was \"" + defectClass + "\"");
+    if (defectClass.filter(String::isBlank).isPresent()) {
+      throw new IllegalArgumentException("a class needs a name, was \"" + defectClass.get() + "\"");
     }
     if (!(pixelsPerUnit > 0 && pixelsPerUnit < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -56,7 +59,13 @@ public record LabelImportSettings(
    */
   public static LabelImportSettings defaults() {
     return new LabelImportSettings(
-        Optional.empty(), Optional.empty(), "defect", List.of(), Padding.KEPT, 1, Crowds.REFUSED);
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(DEFAULT_CLASS),
+        List.of(),
+        Padding.KEPT,
+        1,
+        Crowds.REFUSED);
   }
 
   /** Returns these settings for labels of one format. */
@@ -73,6 +82,15 @@ public record LabelImportSettings(
 
   /** Returns these settings with another name for labels without class. */
   public LabelImportSettings withDefectClass(String other) {
+    return withDefectClass(Optional.of(other));
+  }
+
+  /** Returns these settings for labels that may have no class. */
+  public LabelImportSettings withoutDefectClass() {
+    return withDefectClass(Optional.empty());
+  }
+
+  private LabelImportSettings withDefectClass(Optional<String> other) {
     return new LabelImportSettings(
         format, images, other, onlyClasses, padding, pixelsPerUnit, crowds);
   }

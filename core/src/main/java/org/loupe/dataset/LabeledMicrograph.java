@@ -74,7 +74,7 @@ public record LabeledMicrograph(
   }
 
   /** Returns the same micrograph with other marks. */
-  LabeledMicrograph with(List<Annotation> others) {
+  public LabeledMicrograph with(List<Annotation> others) {
     return new LabeledMicrograph(name, file, widthPx, heightPx, set, series, part, others);
   }
 }

@@ -12,13 +12,16 @@ import org.loupe.image.Mask;
 import org.loupe.image.MaskOutline;
 import org.loupe.io.MicrographFile;
 import org.loupe.io.MicrographReaders;
+import org.loupe.io.StoredSamples;
 import org.loupe.micrograph.Micrograph;
 
 /**
  * An image of the micrograph's size whose pixels other than 0 belong to defects.
  *
  * <p>Pixels of one value that touch by side or corner are a defect: so a binary mask holds defects
- * that do not touch, and a label image also those that do. Of a palette the gray value counts.
+ * that do not touch, and a label image also those that do. Of a palette of colors the numbers
+ * count, not the colors, of one of grays the grays; but where 0 is white and 255 black, as ImageJ
+ * saves its masks (TIFF's WhiteIsZero or an inverting palette), the value that is stored.
  */
 final class MaskFile {
 
@@ -50,7 +53,16 @@ final class MaskFile {
       throw new LabelFormatException(
           file, "is a JPEG, which changes the values at edges; save the mask as PNG or TIFF");
     }
-    return components(file, mask.image());
+    Optional<GrayImage> stored = StoredSamples.ofMask(file, mask);
+    return components(
+        file,
+        stored.orElseThrow(
+            () ->
+                new LabelFormatException(
+                    file,
+                    "does not tell whether white or black is a defect (a palette that cannot be"
+                        + " read, or a TIFF of few bits whose 0 is white); save the mask as 8-bit"
+                        + " PNG, 0 where there is no defect")));
   }
 
   private static List<Annotation> components(Path file, GrayImage image)

@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.loupe.export.labels.CocoWriter;
 
 /**
  * Loupe's own layout of a labeled set: {@code images/}, {@code annotations.json} and, where series
- * are known, {@code index.tsv}.
+ * or pixel sizes are known, {@code index.tsv}.
  *
  * <p>{@code annotations.json} is COCO with one more key, {@code ellipse}; any reader of COCO opens
  * it, and {@link LabeledSets} opens the folder.
@@ -25,14 +26,16 @@ public final class NativeSet {
   /**
    * Writes {@code set} into {@code folder}, micrographs included.
    *
+   * @param sizes of the pixels, where known beside the files
    * @throws LabelFormatException if the folder is not empty
    */
-  public static void write(LabeledSet set, Path folder) throws IOException {
+  public static void write(LabeledSet set, PixelSizeIndex sizes, Path folder) throws IOException {
     checkEmpty(folder);
     Path images = folder.resolve("images");
     Map<String, Path> sourceOf = new HashMap<>();
     List<String> index = new ArrayList<>();
     boolean series = false;
+    boolean known = false;
     for (LabeledMicrograph micrograph : set.micrographs()) {
       String name = LabeledSetExport.withoutImages(micrograph.name());
       Path other = sourceOf.put(name, micrograph.file());
@@ -45,12 +48,22 @@ public final class NativeSet {
       Files.copy(micrograph.file(), copy);
       boolean own = micrograph.series().equals(micrograph.name());
       series |= !own;
-      index.add("images/" + name + "\t" + (own ? "" : micrograph.series()) + "\n");
+      OptionalDouble size = sizes.find(micrograph.name());
+      known |= size.isPresent();
+      index.add(
+          "images/"
+              + name
+              + "\t"
+              + (own ? "" : micrograph.series())
+              + (sizes.isEmpty()
+                  ? ""
+                  : "\t" + (size.isPresent() ? String.valueOf(size.getAsDouble()) : ""))
+              + "\n");
     }
-    if (series) {
+    if (series || known) {
       Files.writeString(
           folder.resolve("index.tsv"),
-          "image\tseries\n" + String.join("", index),
+          "image\tseries" + (sizes.isEmpty() ? "" : "\tnm_per_px") + "\n" + String.join("", index),
           StandardCharsets.UTF_8);
     }
     try (CocoWriter writer = new CocoWriter(folder.resolve("annotations.json"))) {

@@ -176,6 +176,14 @@ final class YoloTexts implements LabelLayout {
               + names.size()
               + ", from 0; correct the number or add the name");
     }
+    if (!names.isEmpty() && names.get(number).isEmpty()) {
+      throw line.problem(
+          "has the class "
+              + number
+              + ", whose line in "
+              + CLASSES
+              + " is empty; name it, or take the empty line out if it is there by mistake");
+    }
     double[] numbers = new double[fields.length - 1];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = line.decimal(fields[i + 1]);
@@ -193,7 +201,8 @@ final class YoloTexts implements LabelLayout {
     for (Path folder : folders) {
       Path file = folder.resolve(CLASSES);
       if (Files.isRegularFile(file)) {
-        return LabelLine.of(file).stream().map(line -> line.text().strip()).toList();
+        // the place in the list is the number: a blank line in between has one too
+        return LabelLine.content(file).stripTrailing().lines().map(String::strip).toList();
       }
     }
     return List.of();

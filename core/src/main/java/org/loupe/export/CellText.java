@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** How a value is written in a table: the same text in every locale. */
-final class CellText {
+public final class CellText {
 
   /** Nine digits: more than any measurement holds, few enough to hide the last bits. */
   private static final MathContext DIGITS = new MathContext(9);
@@ -44,7 +44,7 @@ final class CellText {
   }
 
   /** Returns the text of a cell before it was made harmless. */
-  static String original(String cell) {
+  public static String original(String cell) {
     return cell.length() > 1 && cell.charAt(0) == '\'' && STARTS.indexOf(cell.charAt(1)) >= 0
         ? cell.substring(1)
         : cell;

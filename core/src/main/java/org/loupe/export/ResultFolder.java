@@ -141,6 +141,11 @@ public final class ResultFolder implements Closeable {
     AtomicFile.write(file, out -> PngFile.write(overlay, out));
   }
 
+  /** Removes the overlay of that name if it is there: it would show other results. */
+  public void removeOverlay(String name) throws IOException {
+    Files.deleteIfExists(folder.resolve(OVERLAYS).resolve(name + ".png"));
+  }
+
   /** Returns whether the overlay of that name is there, of this run or an earlier one. */
   public boolean hasOverlay(String name) {
     return Files.isRegularFile(folder.resolve(OVERLAYS).resolve(name + ".png"));

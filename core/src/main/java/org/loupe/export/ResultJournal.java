@@ -48,6 +48,9 @@ public final class ResultJournal implements Closeable {
   private final String settings;
   private final Map<String, Line> lines = new HashMap<>();
 
+  /** Key of the latest line of each file, whatever it was analyzed with. */
+  private final Map<String, String> latest = new HashMap<>();
+
   /** Keys of the lines that were given back: they need not be written again. */
   private final Set<String> given = ConcurrentHashMap.newKeySet();
 
@@ -97,7 +100,9 @@ public final class ResultJournal implements Closeable {
   private void remember(StringBuilder head, Line line) {
     int end = head.indexOf("\"", BEGIN.length());
     if (head.indexOf(BEGIN) == 0 && end > 0) {
-      lines.put(head.substring(BEGIN.length(), end), line); // the latest counts
+      String key = head.substring(BEGIN.length(), end);
+      lines.put(key, line); // the latest counts
+      latest.put(nameOf(key), key);
     }
   }
 
@@ -137,6 +142,15 @@ public final class ResultJournal implements Closeable {
     }
   }
 
+  /**
+   * Returns whether what was last written of a file is what these settings and this content gave:
+   * pictures and exports may be of others.
+   */
+  public boolean isLatest(String name, String sha256) {
+    String key = key(name, sha256);
+    return key.equals(latest.get(nameOf(key)));
+  }
+
   /** Remembers a file; one with a frame that failed is left to be tried again. */
   public void append(String name, String sha256, List<MicrographOutcome> outcomes)
       throws IOException {
@@ -150,6 +164,11 @@ public final class ResultJournal implements Closeable {
     ArrayNode frames = line.putArray("frames");
     outcomes.forEach(outcome -> frames.add(ResultJson.write(outcome)));
     writer.append((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the part of a key that is of the file's name. */
+  private static String nameOf(String key) {
+    return key.substring(key.lastIndexOf('-') + 1);
   }
 
   private String key(String name, String sha256) {

@@ -21,12 +21,12 @@ public final class SensitivityTable {
           new Column<>(
               "mean_diameter_px",
               "px",
-              "Mean major axis length, in pixels of the original",
+              "Mean diameter (--diameter), in pixels of the original",
               Row::meanDiameterPx),
           new Column<>(
               "mean_diameter_nm",
               "nm",
-              "Mean major axis length over the calibrated micrographs",
+              "Mean diameter (--diameter) over the calibrated micrographs",
               Row::meanDiameterNm),
           new Column<>(
               "mean_diameter_change",

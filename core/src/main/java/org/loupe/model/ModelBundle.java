@@ -177,13 +177,42 @@ public record ModelBundle(
   }
 
   /**
-   * Returns this model with another way to scan. What is known of its results goes with the old,
-   * and with that the other members: it can no longer tell what it knows.
+   * Returns this model, without other members, with another way to scan. What is known of its
+   * results goes with the old.
    */
   public ModelBundle withScan(ScanSettings other) {
     return other.equals(scan)
         ? this
         : with(defectClass, other, measurement, screener, Optional.empty(), description, List.of());
+  }
+
+  /**
+   * Returns this model, all members of it, with another way to scan. What is known of its results
+   * goes with the old; of a model of several members, which micrographs each of them knows stays,
+   * or every micrograph would be the first one's.
+   *
+   * @param change from a member's way to the new one
+   */
+  public ModelBundle withScan(UnaryOperator<ScanSettings> change) {
+    if (others.isEmpty()) {
+      return withScan(change.apply(scan));
+    }
+    List<ModelBundle> changed = others.stream().map(member -> member.scanning(change)).toList();
+    return scanning(change).withOthers(changed);
+  }
+
+  private ModelBundle scanning(UnaryOperator<ScanSettings> change) {
+    ScanSettings other = change.apply(scan);
+    return other.equals(scan)
+        ? this
+        : with(
+            defectClass,
+            other,
+            measurement,
+            screener,
+            trust.map(TrustBasis::withoutF1),
+            description,
+            others);
   }
 
   /** Returns this model, all members of it, with another way to measure. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.loupe.dataset.Annotation;
+import org.loupe.dataset.CocoOutline;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.evaluate.Mark;
 import org.loupe.geometry.Box;
@@ -27,7 +29,8 @@ import org.loupe.results.FoundSet.Coverage;
  * bbox} as x, y, width and height, {@code score}. Its numbers are those of the COCO file of the
  * labeled set; in a set of another layout {@code image_id} is a text, the image's name. A whole
  * file brings its own {@code images} and {@code categories}, and every image in it was looked at.
- * An {@code ellipse} is read as Loupe writes it.
+ * An {@code ellipse} is read as Loupe writes it; without one, polygons and masks become the ellipse
+ * of their moments.
  */
 final class CocoResults {
 
@@ -60,6 +63,7 @@ final class CocoResults {
     Map<String, List<Mark>> marks = new LinkedHashMap<>();
     boolean whole = isWhole(root);
     if (whole) {
+      checkIds(root);
       learn(root);
       imageOf.values().forEach(name -> marks.put(name, new ArrayList<>()));
     } else {
@@ -88,6 +92,20 @@ final class CocoResults {
         if (root.path("images").isArray()) {
           learn(root);
         }
+      }
+    }
+  }
+
+  private void checkIds(JsonNode root) throws ResultFormatException {
+    Map<String, Integer> placeOf = new HashMap<>();
+    for (int i = 0; i < root.path("images").size(); i++) {
+      String id = root.path("images").path(i).path("id").asText();
+      Integer first = placeOf.putIfAbsent(id, i);
+      if (first != null) {
+        throw new ResultFormatException(
+            file,
+            "images[" + i + "]",
+            "has the id " + id + " of images[" + first + "]; give it its own");
       }
     }
   }
@@ -129,10 +147,11 @@ final class CocoResults {
         throw new IllegalArgumentException("score must be a number, was " + score);
       }
       JsonNode category = node.path("category_id");
+      Box box = new Box(n[0], n[1], n[2], n[3]);
       return new Mark(
-          new Box(n[0], n[1], n[2], n[3]),
-          ellipse(node.path("ellipse")),
-          category.isMissingNode()
+          box,
+          ellipse(node.path("ellipse")).or(() -> outlined(node.path("segmentation"), box)),
+          category.isMissingNode() || category.isNull()
               ? Optional.empty()
               : Optional.of(classOf.getOrDefault(category.asText(), category.asText())),
           score.isNumber() ? OptionalDouble.of(score.doubleValue()) : OptionalDouble.empty());
@@ -140,6 +159,16 @@ final class CocoResults {
       throw new ResultFormatException(
           file, place, e.getMessage() + "; a bbox is [x, y, width, height], in pixels");
     }
+  }
+
+  /** Returns the ellipse of the moments of polygons or of a mask. */
+  private static Optional<Ellipse> outlined(JsonNode segmentation, Box box) {
+    if (!segmentation.isContainerNode() || segmentation.isEmpty()) {
+      return Optional.empty();
+    }
+    Annotation drawn =
+        new Annotation(box, Optional.empty(), CocoOutline.of(segmentation), Optional.empty());
+    return Mark.of(drawn).ellipse();
   }
 
   private static Optional<Ellipse> ellipse(JsonNode node) {

@@ -38,9 +38,11 @@ final class ImageNames {
    */
   Optional<String> find(String other) {
     String path = other.replace('\\', '/');
-    List<String> keys = List.of(path, fileName(path), stem(path));
+    // without its ending a name may still have a dot: 0.5dpa_01
+    List<String> keys = List.of(path, fileName(path), fileName(path), stem(path));
     for (int i = 0; i < keys.size(); i++) {
-      List<String> found = tries.get(i).getOrDefault(keys.get(i), List.of());
+      List<String> found =
+          tries.get(Math.min(i, tries.size() - 1)).getOrDefault(keys.get(i), List.of());
       if (found.size() > 1) {
         throw new IllegalArgumentException(
             "\"" + other + "\" may be any of " + found + "; write the folder with it");

@@ -2,6 +2,7 @@ package org.loupe.results;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.loupe.evaluate.Mark;
+import org.loupe.export.CellText;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
 
@@ -63,11 +66,12 @@ final class MarkTable {
 
   /** Returns whether a table has a column for the images, so that it is one of marks. */
   static boolean namesImages(Path file) throws IOException {
-    try (CsvReader<NamedCsvRecord> reader =
-        CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
+    // the header by itself: where nothing was found there is no row
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder().detectBomHeader(true).ofCsvRecord(file)) {
       return reader.stream()
           .findFirst()
-          .map(row -> IMAGE.stream().anyMatch(row.getHeader()::contains))
+          .map(header -> IMAGE.stream().anyMatch(header.getFields()::contains))
           .orElse(false);
     } catch (CsvParseException | UncheckedIOException e) {
       return false;
@@ -76,13 +80,27 @@ final class MarkTable {
 
   /** Returns the marks of each image, in the order of the table. */
   static Map<String, List<Mark>> marks(Path file) throws IOException {
+    return marks(file, UnaryOperator.identity());
+  }
+
+  /** Returns the marks of a table that Loupe wrote, where {@code =30.tif} is {@code '=30.tif}. */
+  static Map<String, List<Mark>> ownMarks(Path file) throws IOException {
+    return marks(file, CellText::original);
+  }
+
+  private static Map<String, List<Mark>> marks(Path file, UnaryOperator<String> text)
+      throws IOException {
     Map<String, List<Mark>> marks = new LinkedHashMap<>();
     for (NamedCsvRecord row : rows(file)) {
-      marks.computeIfAbsent(image(file, row), i -> new ArrayList<>()).add(mark(file, row));
+      Mark mark = mark(file, row);
+      marks
+          .computeIfAbsent(text.apply(image(file, row)), i -> new ArrayList<>())
+          .add(mark.defectClass().map(name -> mark.withClass(text.apply(name))).orElse(mark));
     }
     return marks;
   }
 
+  /** Returns the lines of a table of images that Loupe wrote. */
   static List<ImageRow> images(Path file) throws IOException {
     List<ImageRow> images = new ArrayList<>();
     for (NamedCsvRecord row : rows(file)) {
@@ -93,7 +111,7 @@ final class MarkTable {
       OptionalDouble elapsed = number(file, row, "elapsed_ms");
       images.add(
           new ImageRow(
-              image(file, row),
+              CellText.original(image(file, row)),
               status.equals("done"),
               elapsed.isPresent() ? Optional.of(elapsed.getAsDouble()) : Optional.empty()));
     }

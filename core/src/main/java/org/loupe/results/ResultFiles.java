@@ -77,7 +77,10 @@ public final class ResultFiles {
 
   private static FoundSet imported(Path path, LabeledSet labels) throws IOException {
     LabeledSet set =
-        LabelImport.read(path, LabelImportSettings.defaults().withImages(labels.folder())).set();
+        LabelImport.read(
+                path,
+                LabelImportSettings.defaults().withImages(labels.folder()).withoutDefectClass())
+            .set();
     return of(path, labels, set);
   }
 
@@ -117,7 +120,7 @@ public final class ResultFiles {
   private static FoundSet ownFolder(Path folder, LabeledSet labels) throws IOException {
     Path defects = folder.resolve(MarkTable.DEFECTS);
     Path images = folder.resolve(MarkTable.IMAGES);
-    Map<String, List<Mark>> marks = MarkTable.marks(defects);
+    Map<String, List<Mark>> marks = MarkTable.ownMarks(defects);
     if (Files.notExists(images)) {
       return named(defects, labels, "table", marks, Coverage.ONLY_IMAGES_WITH_MARKS);
     }

@@ -23,6 +23,11 @@ public record TrustBasis(double minProbability, TrainingDomain domain, Optional<
     }
   }
 
+  /** Returns the same domain without a prediction: for detections that come about otherwise. */
+  public TrustBasis withoutF1() {
+    return new TrustBasis(minProbability, domain, Optional.empty());
+  }
+
   /**
    * Returns a distance from the training micrographs that a micrograph does not lie below, whatever
    * is found in it.

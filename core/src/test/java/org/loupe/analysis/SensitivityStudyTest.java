@@ -20,6 +20,7 @@ import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.TinyNetwork;
+import org.loupe.statistics.DiameterKind;
 
 class SensitivityStudyTest {
 
@@ -66,7 +67,7 @@ class SensitivityStudyTest {
   private List<SensitivityStudy.Row> study(ModelBundle model, Micrograph... micrographs)
       throws Exception {
     try (DefectAnalyzer analyzer = new DefectAnalyzer(model);
-        SensitivityStudy study = new SensitivityStudy(model)) {
+        SensitivityStudy study = new SensitivityStudy(model, DiameterKind.MAJOR_AXIS)) {
       for (int i = 0; i < micrographs.length; i++) {
         MicrographResult plain = analyzer.analyze("m" + i, micrographs[i], pool);
         study.add(micrographs[i], plain, pool);

@@ -69,6 +69,39 @@ class ImportErrorsTest {
   }
 
   @Test
+  void aRowOfAnotherMicrographIsNamedWhereverItStands() throws IOException {
+    set.text("Results.csv", "Label,BX,BY,Width,Height", "c.png,1,1,5,5", "a.png,1,1,5,5");
+    assertProblem("Results.csv", "Results.csv, line 2: has the Label \"c.png\"", "remove the row");
+  }
+
+  @Test
+  void aClassWhoseLineIsEmptyIsNamed() throws IOException {
+    set.text("texts/a.txt", "1 0.5 0.5 0.2 0.2").text("texts/classes.txt", "loop", "", "dot");
+    assertProblem("texts", "a.txt, line 1: has the class 1", "is empty; name it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[2, 4] | [2, 3, 3] | has a mask of 4 x 2 pixels, the micrograph has 40 x 20",
+        "[65536, 65536] | [0, 4294967296] | covers 65536 x 65536 pixels"
+      })
+  void aMaskOfAnotherSizeIsNamed(String size, String counts, String problem) throws IOException {
+    set.text(
+        "labels.json",
+        ("{'images': [{'id': 1, 'file_name': 'a.png'}], 'categories': [{'id': 7, 'name': 'loop'}],"
+                + " 'annotations': [{'id': 3, 'image_id': 1, 'category_id': 7, 'segmentation':"
+                + " {'size': "
+                + size
+                + ", 'counts': "
+                + counts
+                + "}}]}")
+            .replace('\'', '"'));
+    assertProblem("labels.json", "annotations[0]", problem);
+  }
+
+  @Test
   void anExcelWorkbookIsNamed() throws IOException {
     set.bytes("labels/a.xls", "PK\u0003\u0004rest".getBytes(StandardCharsets.ISO_8859_1));
     assertProblem("labels", "a.xls: is an Excel workbook", "save the sheet as CSV");
@@ -316,7 +349,7 @@ class ImportErrorsTest {
     set.text("texts/a.txt", "0 .5 .5 .2 .2");
     LabeledSet read = LabelImport.read(folder.resolve("texts"), DEFAULTS).set();
     assertThatExceptionOfType(LabelFormatException.class)
-        .isThrownBy(() -> NativeSet.write(read, folder))
+        .isThrownBy(() -> NativeSet.write(read, PixelSizeIndex.none(), folder))
         .withMessage(folder + ": is not empty; choose another folder");
   }
 

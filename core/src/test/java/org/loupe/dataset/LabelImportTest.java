@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +161,7 @@ class LabelImportTest {
   @ValueSource(strings = {"[2, 3, 3]", "'233'"})
   void cocoRunsGoColumnByColumn(String counts) throws IOException {
     // 2 rows and 4 columns: both pixels of the second column, the upper one of the third
+    set.image("images/a.png", 4, 2);
     set.text("labels.json", coco("'segmentation': {'size': [2, 4], 'counts': " + counts + "}"));
     Annotation mark = read("labels.json").annotations().get(0);
     assertThat(mark.outline()).containsExactly(polygon(3, 0, 3, 1, 2, 1, 2, 2, 1, 2, 1, 0));
@@ -167,6 +172,7 @@ class LabelImportTest {
   @ValueSource(strings = {"[1, 1, 1, 1, 2, 2]", "'111011'"})
   void partsOfACocoMaskAreOneLabel(String counts) throws IOException {
     // the short form's fourth length is 1 - 1, the fifth 2 - 1, the sixth 2 - 1
+    set.image("images/a.png", 4, 2);
     set.text("labels.json", coco("'segmentation': {'size': [2, 4], 'counts': " + counts + "}"));
     Annotation mark = read("labels.json").annotations().get(0);
     assertThat(mark.outline())
@@ -272,6 +278,119 @@ class LabelImportTest {
     assertThat(marks.get(0).outline()).containsExactly(polygon(2, 0, 2, 2, 1, 2, 1, 1, 0, 1, 0, 0));
   }
 
+  /** ImageJ saves a mask with an inverting look-up table: 255, which is shown black, is inside. */
+  @Test
+  void aMaskWhose0IsWhiteIsWhatIsStored() throws IOException {
+    byte[] tiff = whiteIsZero(SmallSet.WIDTH, SmallSet.HEIGHT);
+    int pixels = tiff.length - SmallSet.WIDTH * SmallSet.HEIGHT;
+    for (int x = 3; x < 8; x++) {
+      tiff[pixels + 2 * SmallSet.WIDTH + x] = (byte) 255;
+      tiff[pixels + 9 * SmallSet.WIDTH + x + 20] = (byte) 255;
+    }
+    set.bytes("masks/a.tif", tiff);
+    assertThat(read("masks").annotations())
+        .extracting(Annotation::box)
+        .containsExactly(new Box(3, 2, 5, 1), new Box(23, 9, 5, 1));
+  }
+
+  @Test
+  void aMaskWithAnInvertingPaletteIsWhatIsStored() throws IOException {
+    byte[] grays = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      grays[i] = (byte) (255 - i);
+    }
+    paletteMask("masks/a.png", grays, grays, grays, 255, 255);
+    assertThat(read("masks").annotations())
+        .extracting(Annotation::box)
+        .containsExactly(new Box(4, 5, 6, 3));
+  }
+
+  @Test
+  void aPaletteOfGraysIsTakenAsItIsSeen() throws IOException {
+    byte[] grays = {(byte) 255, 0, 0, 7, 9};
+    paletteMask("masks/a.png", grays, grays, grays, 1, 2);
+    // inside is what is white: all but the rectangle
+    assertThat(read("masks").annotations())
+        .extracting(Annotation::box)
+        .containsExactly(new Box(0, 0, SmallSet.WIDTH, SmallSet.HEIGHT));
+  }
+
+  /** Two colors that are equally bright are two defects, touching or not. */
+  @Test
+  void theNumbersOfAPaletteCountNotItsColors() throws IOException {
+    byte[] red = {0, (byte) 200, (byte) 200};
+    byte[] green = {0, 100, 101};
+    byte[] blue = {0, 50, 45};
+    paletteMask("masks/a.png", red, green, blue, 1, 2);
+    assertThat(read("masks").annotations())
+        .extracting(Annotation::box)
+        .containsExactly(new Box(4, 5, 3, 3), new Box(7, 5, 3, 3));
+  }
+
+  /** Draws a rectangle of 6 x 3 pixels at (4, 5), its left half and its right half. */
+  private void paletteMask(String name, byte[] red, byte[] green, byte[] blue, int left, int right)
+      throws IOException {
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    for (int y = 0; y < SmallSet.HEIGHT; y++) {
+      rows.write(0);
+      for (int x = 0; x < SmallSet.WIDTH; x++) {
+        boolean inside = x >= 4 && x < 10 && y >= 5 && y < 8;
+        rows.write(inside ? x < 7 ? left : right : 0);
+      }
+    }
+    byte[] palette = new byte[3 * red.length];
+    for (int i = 0; i < red.length; i++) {
+      palette[3 * i] = red[i];
+      palette[3 * i + 1] = green[i];
+      palette[3 * i + 2] = blue[i];
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      rows.writeTo(deflater);
+    }
+    // Java's own writer makes a gray image of a palette of grays
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+    ByteBuffer header = ByteBuffer.allocate(13);
+    header.putInt(SmallSet.WIDTH).putInt(SmallSet.HEIGHT).put((byte) 8).put((byte) 3);
+    chunk(png, "IHDR", header.array());
+    chunk(png, "PLTE", palette);
+    chunk(png, "IDAT", packed.toByteArray());
+    chunk(png, "IEND", new byte[0]);
+    set.bytes(name, png.toByteArray());
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String type, byte[] body) {
+    ByteBuffer chunk = ByteBuffer.allocate(12 + body.length);
+    chunk.putInt(body.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(body);
+    CRC32 crc = new CRC32();
+    crc.update(chunk.array(), 4, 4 + body.length);
+    png.writeBytes(chunk.putInt((int) crc.getValue()).array());
+  }
+
+  private static byte[] whiteIsZero(int width, int height) {
+    int[][] tags = {
+      {256, width},
+      {257, height},
+      {258, 8},
+      {259, 1},
+      {262, 0},
+      {273, 8 + 2 + 12 * 9 + 4},
+      {277, 1},
+      {278, height},
+      {279, width * height}
+    };
+    ByteBuffer out =
+        ByteBuffer.allocate(8 + 2 + 12 * tags.length + 4 + width * height)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+    out.putShort((short) tags.length);
+    for (int[] tag : tags) {
+      out.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+    }
+    return out.array();
+  }
+
   @Test
   void boxTextsAreRecognizedInTheirOwnFolder() throws IOException {
     set.text("boxes/a.txt", "2 5 12 35");
@@ -336,6 +455,34 @@ class LabelImportTest {
     assertThat(read("xml").annotations()).isEmpty();
   }
 
+  /** A blank line in between is a class without a name, not the end of the one before. */
+  @Test
+  void aBlankLineAmongYoloClassesHasANumberToo() throws IOException {
+    set.text("texts/a.txt", "2 0.5 0.5 0.2 0.2");
+    set.text("texts/classes.txt", "loop", "", "dot", "void", "", "");
+    assertThat(read("texts").annotations().get(0).defectClass()).contains("dot");
+  }
+
+  @Test
+  void pixelSizesAreTakenAlong() throws IOException {
+    set.text("labels/a.csv", "X,Y,Major,Minor,Angle", "10,5,4,2,30")
+        .text("index.tsv", "\uFEFFimage\tseries\tnm_per_px", "a.png\tsteel\t0.25");
+    ImportedSet read = LabelImport.read(folder.resolve("labels"), DEFAULTS);
+    NativeSet.write(read.set(), read.sizes(), folder.resolve("out"));
+    PixelSizeIndex sizes = PixelSizeIndex.of(folder.resolve("out"));
+    assertThat(sizes.find("images/a.png")).hasValue(0.25);
+    assertThat(LabeledSets.open(folder.resolve("out")).micrographs().get(0).series())
+        .isEqualTo("steel");
+  }
+
+  @Test
+  void labelsMayStayWithoutClass() throws IOException {
+    set.text("labels/a.csv", "X,Y,Major,Minor,Angle", "10,5,4,2,30");
+    LabelImportSettings settings = DEFAULTS.withoutDefectClass();
+    LabeledSet read = LabelImport.read(folder.resolve("labels"), settings).set();
+    assertThat(read.micrographs().get(0).annotations().get(0).defectClass()).isEmpty();
+  }
+
   @Test
   void aWrittenSetIsOpenedAsItWas() throws IOException {
     set.image("images/val/c.png")
@@ -343,7 +490,7 @@ class LabelImportTest {
         .text("labels/val/c.csv", "BX,BY,Width,Height,class", "15,7,11,6,dot")
         .text("index.tsv", "image\tseries", "a.png\tsteel", "c.png\t", "other.png\tsteel");
     LabeledSet read = LabelImport.read(folder.resolve("labels"), DEFAULTS).set();
-    NativeSet.write(read, folder.resolve("out"));
+    NativeSet.write(read, PixelSizeIndex.none(), folder.resolve("out"));
     LabeledSet opened = LabeledSets.open(folder.resolve("out"));
     Marks.assertSame(opened, read, ROUNDING);
     assertThat(opened.micrographs())

@@ -30,6 +30,19 @@ class OverlayNamesTest {
     assertThat(new OverlayNames(List.of("grain#3.tif")).of("grain#3.tif")).isEqualTo("grain#3");
   }
 
+  /** Each of these would be another's with one rule alone. */
+  @Test
+  void noTwoImagesHaveTheSame() {
+    OverlayNames names =
+        new OverlayNames(
+            List.of("a.png", "a.tif", "a.tif.png", "x.tif", "x#1.png", "b.tif", "b.tif"));
+    List<String> images =
+        List.of("a.png", "a.tif", "a.tif.png", "x.tif#1", "x.tif#2", "x#1.png", "b.tif");
+    assertThat(images.stream().map(names::of)).doesNotHaveDuplicates();
+    assertThat(names.of("x.tif#1")).isEqualTo("x#1");
+    assertThat(names.of("b.tif")).isEqualTo("b");
+  }
+
   @Test
   void aHiddenFileKeepsItsName() {
     assertThat(new OverlayNames(List.of(".tif")).of(".tif")).isEqualTo(".tif");

@@ -53,6 +53,87 @@ class ResultFilesTest {
     return image;
   }
 
+  @Test
+  void marksWithoutClassStayWithout() throws IOException {
+    Path masks = root.resolve("masks");
+    BufferedImage mask = image(masks.resolve("a.png"), 64, 48);
+    mask.getRaster().setSample(5, 5, 0, 1);
+    ImageIO.write(mask, "png", masks.resolve("a.png").toFile());
+    Mark mark = ResultFiles.read(masks, labels).marks().getOrDefault("a.png", List.of()).get(0);
+    assertThat(mark.defectClass()).isEmpty();
+  }
+
+  @Test
+  void aTableInWhichNothingWasFoundIsOne() throws IOException {
+    FoundSet found = read("none.csv", "image,x,y,width,height,score\n");
+    assertThat(found.marks()).isEmpty();
+    assertThat(found.coverage()).isEqualTo(Coverage.ONLY_IMAGES_WITH_MARKS);
+  }
+
+  @Test
+  void aNameWithoutItsEndingMayHaveADot() throws IOException {
+    image(root.resolve("set/0.5dpa_01.png"), 64, 48);
+    Files.writeString(
+        root.resolve("set/labels.json"),
+        """
+        {"images": [{"id": 1, "file_name": "0.5dpa_01.png"}], "annotations": [], "categories": []}
+        """);
+    labels = LabeledSets.open(root.resolve("set"));
+    assertThat(read("dot.csv", "image,x,y,width,height\n0.5dpa_01,1,2,3,4\n").marks())
+        .containsOnlyKeys("0.5dpa_01.png");
+  }
+
+  @Test
+  void ownTablesGiveBackWhatTheyMadeHarmless() throws IOException {
+    Files.move(root.resolve("set/a.png"), root.resolve("set/+30.png"));
+    Files.writeString(
+        root.resolve("set/labels.json"),
+        """
+        {"images": [{"id": 1, "file_name": "+30.png"}], "annotations": [], "categories": []}
+        """);
+    labels = LabeledSets.open(root.resolve("set"));
+    Path own = Files.createDirectories(root.resolve("own"));
+    Files.writeString(
+        own.resolve("defects.csv"),
+        "image,class,box_x_px,box_y_px,box_width_px,box_height_px\n'+30.png,'=loop,1,2,3,4\n");
+    Files.writeString(own.resolve("images.csv"), "image,status,elapsed_ms\n'+30.png,done,5\n");
+    FoundSet found = ResultFiles.read(own, labels);
+    assertThat(found.marks()).containsOnlyKeys("+30.png");
+    assertThat(found.marks().get("+30.png").get(0).defectClass()).contains("=loop");
+    assertThat(found.elapsedMs()).containsEntry("+30.png", 5.0);
+  }
+
+  @Test
+  void aCocoSegmentationIsTheEllipseOfItsMoments() throws IOException {
+    FoundSet found =
+        read(
+            "seg.json",
+            """
+            [{"image_id": 7, "category_id": null, "bbox": [10, 10, 20, 10], "score": 0.5,
+              "segmentation": [[10, 10, 30, 10, 30, 20, 10, 20]]}]
+            """);
+    Mark mark = found.marks().getOrDefault("a.png", List.of()).get(0);
+    assertThat(mark.defectClass()).isEmpty();
+    Ellipse ellipse = mark.ellipse().orElseThrow();
+    // a rectangle's second moments: four times the root of side^2 / 12
+    assertThat(ellipse.majorAxisLength()).isCloseTo(4 * 20 / Math.sqrt(12), within(1e-9));
+    assertThat(ellipse.minorAxisLength()).isCloseTo(4 * 10 / Math.sqrt(12), within(1e-9));
+  }
+
+  @Test
+  void twoImagesOfOneNumberAreAnError() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "twice.json",
+                    """
+                    {"images": [{"id": 1, "file_name": "a.png"}, {"id": 1, "file_name": "b.png"}],
+                     "annotations": [], "categories": []}
+                    """))
+        .hasMessageContaining("images[1]")
+        .hasMessageContaining("has the id 1 of images[0]");
+  }
+
   private FoundSet read(String name, String text) throws IOException {
     return ResultFiles.read(Files.writeString(root.resolve(name), text), labels);
   }

@@ -34,11 +34,22 @@ final class Plot {
    */
   record Axis(double from, double to, double step) {
 
+    /** Of a narrower range the numbers on the axis would be told apart by their last digits. */
+    private static final double NARROWEST_SHARE = 1e-6;
+
     private static final Axis UNIT = new Axis(0, 1, 1.0 / TICKS);
 
-    /** Returns an axis of about five round steps that holds the range. */
+    /**
+     * Returns an axis of about five round steps that holds the range; some room about one value.
+     */
     static Axis around(double least, double most) {
-      double range = Math.max(most - least, 1e-9 * Math.max(1, Math.abs(most)));
+      double middle = (least + most) / 2;
+      double narrowest = Math.max(1e-9, NARROWEST_SHARE * Math.abs(middle));
+      if (!(most - least >= narrowest)) {
+        double half = Math.max(0.5, Math.abs(middle) / 20);
+        return around(middle - half, middle + half);
+      }
+      double range = most - least;
       double power = Math.pow(10, Math.floor(Math.log10(range / TICKS)));
       double step = power;
       for (double factor : new double[] {2, 5, 10}) {

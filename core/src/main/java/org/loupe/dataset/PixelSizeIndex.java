@@ -1,7 +1,6 @@
-package org.loupe.app;
+package org.loupe.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Pixel sizes from the column {@code nm_per_px} of a labeled set's {@code index.tsv}. */
-final class PixelSizeIndex {
+public final class PixelSizeIndex {
 
   private final Map<String, Double> sizeOf;
 
@@ -24,11 +23,11 @@ final class PixelSizeIndex {
    *
    * @throws IOException if a size is not a positive number
    */
-  static PixelSizeIndex of(Path folder) throws IOException {
+  public static PixelSizeIndex of(Path folder) throws IOException {
     Path file = folder.resolve("index.tsv");
     Map<String, Double> sizes = new HashMap<>();
     if (Files.exists(file)) {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      List<String> lines = LabelLine.content(file).lines().toList();
       List<String> header = lines.isEmpty() ? List.of() : fields(lines.get(0));
       int image = header.indexOf("image");
       int size = header.indexOf("nm_per_px");
@@ -40,6 +39,16 @@ final class PixelSizeIndex {
       }
     }
     return new PixelSizeIndex(sizes);
+  }
+
+  /** Returns an index that knows nothing. */
+  public static PixelSizeIndex none() {
+    return new PixelSizeIndex(Map.of());
+  }
+
+  /** Returns whether it knows nothing. */
+  public boolean isEmpty() {
+    return sizeOf.isEmpty();
   }
 
   private static double number(Path file, int line, String text) throws IOException {
@@ -66,7 +75,7 @@ final class PixelSizeIndex {
   }
 
   /** Returns the pixel size of a micrograph, in nanometres, by its path or its file name. */
-  OptionalDouble find(String name) {
+  public OptionalDouble find(String name) {
     Double size = sizeOf.get(name);
     if (size == null) {
       size = sizeOf.get(name.substring(name.lastIndexOf('/') + 1));
