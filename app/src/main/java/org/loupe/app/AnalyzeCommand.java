@@ -223,6 +223,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         int exitCode = analyze(log);
         log.line("exit code " + exitCode);
         return exitCode;
+      } catch (ParameterException e) {
+        log.line(String.valueOf(e.getMessage()));
+        log.line("exit code " + ExitCode.WRONG_USAGE);
+        throw e;
       } catch (IOException | RuntimeException e) {
         log.line(Messages.of(e));
         throw e;
@@ -284,6 +288,10 @@ final class AnalyzeCommand implements Callable<Integer> {
       results.writeRun(record.json());
       sink.writeReport();
       warnOfDomain(results.trust());
+      warnOfOlder(
+          folder.older().stream()
+              .filter(name -> !(name.equals(OutputFolder.PLOTS) && reports.hasFigures()))
+              .toList());
       sink.printSummary(output.summary(spec.commandLine().getOut()), interrupted.get());
       if (output.isJson()) {
         sink.printJson(spec.commandLine().getOut(), interrupted.get());
@@ -291,6 +299,20 @@ final class AnalyzeCommand implements Callable<Integer> {
       return ExitCode.of(sink.images, sink.failed);
     } finally {
       finished.countDown();
+    }
+  }
+
+  private void warnOfOlder(List<String> older) {
+    if (!older.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "loupe: in "
+                  + out
+                  + " these are of an earlier run and were not written again: "
+                  + String.join(", ", older)
+                  + "; ask for them again (--export, --plots) if anything but the number of images"
+                  + " may have changed");
     }
   }
 

@@ -118,7 +118,6 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given; one of analyze, detect, train, train-cascade, evaluate, simulate, info,"
-            + " import, export, completion");
+        "no command given; one of " + String.join(", ", spec.subcommands().keySet()));
   }
 }

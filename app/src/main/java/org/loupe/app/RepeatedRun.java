@@ -109,6 +109,17 @@ final class RepeatedRun {
     return merged;
   }
 
+  /**
+   * Of options that exclude each other though they are in no group: what takes an earlier's place.
+   */
+  private static final Map<String, Set<String>> REPLACED_BY =
+      Map.of(
+          "--pixel-size", Set.of("--scale-bar"),
+          "--scale-bar", Set.of("--pixel-size"),
+          "--min-probability", Set.of("--cascade"),
+          "--labels", Set.of("--sensitivity"),
+          "--sensitivity", Set.of("--labels"));
+
   private ParseResult parseEarlier() {
     List<String> words = new ArrayList<>();
     earlier.path("arguments").forEach(word -> words.add(word.asText()));
@@ -121,7 +132,9 @@ final class RepeatedRun {
 
   /** Returns whether the new command line has the option, or another of which one excludes it. */
   private static boolean isReplaced(OptionSpec option, ParseResult given) {
-    if (given.hasMatchedOption(option.longestName())) {
+    if (given.hasMatchedOption(option.longestName())
+        || REPLACED_BY.getOrDefault(option.longestName(), Set.of()).stream()
+            .anyMatch(given::hasMatchedOption)) {
       return true;
     }
     ArgGroupSpec group = option.group();

@@ -62,6 +62,11 @@ final class ReportOptions {
         : Optional.of(new AnalysisReport(files));
   }
 
+  /** Returns whether figures are written as files of their own. */
+  boolean hasFigures() {
+    return !plots.isEmpty();
+  }
+
   /** Returns whether micrographs are shown. */
   boolean hasPictures() {
     return !noReport || pdf;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -233,6 +235,35 @@ final class SimulateCommand implements Callable<Integer> {
     checkEmpty();
     PrintWriter err = spec.commandLine().getErr();
     SimulatedSet set = new SimulatedSet(out, series, defectClass);
+    boolean done = false;
+    try {
+      simulate(series, set, err);
+      set.finish();
+      done = true;
+    } finally {
+      if (!done) {
+        removeContents(out); // it was empty: the next try may use it
+      }
+    }
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println(set.summary());
+    printer.println("Labeled set in " + out);
+    printer.flush();
+    return ExitCode.DONE;
+  }
+
+  private static void removeContents(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void simulate(SimulatedSeries series, SimulatedSet set, PrintWriter err)
+      throws IOException {
     for (int i = 0; i < series.micrographs(); i++) {
       try {
         set.add(i, MicrographSimulator.simulate(series.settings(i)));
@@ -247,12 +278,6 @@ final class SimulateCommand implements Callable<Integer> {
       err.printf(Locale.ROOT, "[%d/%d] %s%n", i + 1, series.micrographs(), SimulatedSet.name(i));
       err.flush();
     }
-    set.finish();
-    PrintWriter printer = spec.commandLine().getOut();
-    printer.println(set.summary());
-    printer.println("Labeled set in " + out);
-    printer.flush();
-    return ExitCode.DONE;
   }
 
   private SimulatedSeries series() {

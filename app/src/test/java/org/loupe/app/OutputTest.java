@@ -110,6 +110,17 @@ class OutputTest {
     assertThat(changed.err()).contains("not as in").contains("settings");
     assertThat(Files.readString(other.resolve("defects.csv"))).contains(",loop,");
 
+    Loupe bar =
+        Loupe.run(
+            "analyze",
+            "--settings",
+            out.resolve("run.json"),
+            "--scale-bar",
+            "50nm",
+            "--out",
+            root.resolve("bar"));
+    assertThat(bar.err()).contains("no scale bar was found").doesNotContain("exclude each other");
+
     Scene.rings(images.resolve("a.png"), 40, 48);
     Scene.rings(images.resolve("c.png"), 40, 48);
     Loupe moved =

@@ -117,6 +117,17 @@ class ResultsTest {
   }
 
   @Test
+  void exportsOfAnEarlierRunAreNamed() throws IOException {
+    assertThat(analyze("--export", "coco", "--plots", "svg").exitCode()).isZero();
+    Loupe other = analyze("--resume", "--min-size", "100", "--plots", "svg");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(other.err())
+        .contains("of an earlier run and were not written again: annotations.json;");
+    assertThat(analyze("--resume", "--export", "coco", "--plots", "svg").err())
+        .doesNotContain("earlier run");
+  }
+
+  @Test
   void aFrameThatIsNotThereIsNoInternalError() throws IOException {
     Loupe run = analyze("--frame", "2");
     assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);

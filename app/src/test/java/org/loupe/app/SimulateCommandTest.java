@@ -184,6 +184,25 @@ class SimulateCommandTest {
   }
 
   @Test
+  void whatCouldNotBeDrawnLeavesTheFolderForTheNextTry() throws IOException {
+    Path out = root.resolve("out");
+    Loupe.run(
+        "simulate",
+        "--out",
+        out,
+        "--size",
+        "160x120",
+        "--loops",
+        400,
+        "--overlap",
+        0,
+        "--equal-numbers");
+    assertThat(contents(out)).isEmpty();
+    Loupe again = Loupe.run("simulate", "--out", out, "--size", "160x120", "--loops", 1);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+  }
+
+  @Test
   void aFolderThatIsNotEmptyIsLeftAlone() throws IOException {
     Files.writeString(root.resolve("mine.txt"), "mine");
     Loupe run = simulate(root);

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,8 @@ public final class OutputFolder implements Closeable {
   private final Path folder;
   private final FileChannel channel;
 
+  private final Set<String> older = new TreeSet<>();
+
   private OutputFolder(Path folder, FileChannel channel) {
     this.folder = folder;
     this.channel = channel;
@@ -118,6 +122,14 @@ public final class OutputFolder implements Closeable {
       opened.close();
       throw e;
     }
+  }
+
+  /**
+   * Returns exports and figures of an earlier run that this one, which resumes it, does not write:
+   * files and folders, by their names.
+   */
+  public List<String> older() {
+    return List.copyOf(older);
   }
 
   public Path path() {
@@ -183,6 +195,12 @@ public final class OutputFolder implements Closeable {
     }
     boolean anew = existing == ExistingResults.OVERWRITE;
     List<Path> exported = exported();
+    if (!anew) {
+      exported.stream()
+          .filter(file -> !isIn(file, exports))
+          .map(file -> folder.relativize(file).getName(0).toString())
+          .forEach(older::add);
+    }
     refuseChanged(anew ? exported : exported.stream().filter(f -> isIn(f, exports)).toList());
     for (String name : CONCLUSIONS) {
       Files.deleteIfExists(folder.resolve(name));

@@ -99,7 +99,8 @@ class ResultFilesTest {
     Files.writeString(own.resolve("images.csv"), "image,status,elapsed_ms\n'+30.png,done,5\n");
     FoundSet found = ResultFiles.read(own, labels);
     assertThat(found.marks()).containsOnlyKeys("+30.png");
-    assertThat(found.marks().get("+30.png").get(0).defectClass()).contains("=loop");
+    assertThat(found.marks().getOrDefault("+30.png", List.of()).get(0).defectClass())
+        .contains("=loop");
     assertThat(found.elapsedMs()).containsEntry("+30.png", 5.0);
   }
 

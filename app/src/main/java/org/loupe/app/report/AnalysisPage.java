@@ -473,7 +473,7 @@ final class AnalysisPage {
             "td",
             share.isPresent()
                 ? String.format(Locale.ROOT, "%.0f %%", 100 * share.getAsDouble())
-                : "unknown");
+                : applies(source, budget.quantity()) ? "unknown" : "-");
       }
       page.close();
     }
@@ -485,10 +485,16 @@ final class AnalysisPage {
     page.close().close().close().close();
     page.element(
         "p",
-        "Of the figures corrected as far as is known. Unknown is not the same as none: give"
-            + " --pixel-size-uncertainty and --thickness if you know them.",
+        "Of the figures corrected as far as is known; - where a source has no part in the figure."
+            + " Unknown is not the same as none: it can be given with --pixel-size-uncertainty,"
+            + " that of the foil with --thickness 100nm+-20%.",
         "class",
         "quiet");
+  }
+
+  /** The foil's thickness has no part in what is counted on an area, or in a length. */
+  private static boolean applies(UncertaintySource source, ErrorBudget.Quantity quantity) {
+    return source != UncertaintySource.THICKNESS || quantity == ErrorBudget.Quantity.VOLUME_DENSITY;
   }
 
   private static String words(String label) {

@@ -64,7 +64,17 @@ final class ReportingChecklist {
         "Microscope: type, voltage, mode, magnification, diffraction condition, camera",
         YOURS);
     add(rows, "How the fields were chosen", YOURS);
-    add(rows, "Foil thickness, for densities per volume", YOURS);
+    JsonNode thickness = run.at("/settings/statistics/thicknessNm");
+    add(
+        rows,
+        "Foil thickness, for densities per volume",
+        thickness.isNumber()
+            ? Numbers.significant(thickness.asDouble())
+                + " nm, relative uncertainty "
+                + Numbers.significant(
+                    run.at("/settings/statistics/thicknessRelativeUncertainty").asDouble())
+                + "; how it was measured is for you to add"
+            : YOURS);
     add(rows, "Images", images(report));
     add(rows, "Calibration", calibration(report));
     add(
@@ -88,7 +98,8 @@ final class ReportingChecklist {
         "Particles at the frame",
         Numbers.count(
                 report.flags().getOrDefault(MeasurementFlag.TOUCHES_EDGE, 0), "touches", "touch")
-            + " it; see touches_edge and edge_weight in defects.csv");
+            + " it by the ellipse; see touches_edge and edge_weight in defects.csv, and"
+            + " defects_touching_edge in images.csv, which also counts boxes at the frame");
     add(
         rows,
         "Size and shape",

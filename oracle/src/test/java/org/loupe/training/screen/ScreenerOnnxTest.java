@@ -158,6 +158,7 @@ class ScreenerOnnxTest {
         NDArray training;
         try (var collector = trainer.newGradientCollector()) {
           training = trainer.forward(input).head();
+          collector.backward(training.sum());
         }
         for (int i = 0; i < batch.size(); i++) {
           double logit = expected.get(i).logit();

@@ -99,7 +99,7 @@ final class StartWeights {
    * @throws IllegalArgumentException if the layers are others
    */
   void into(DefaultTrainingConfig config, ScreenerLayers network, List<ScreeningBatch> batches) {
-    Map<Parameter, float[]> values = new IdentityHashMap<>();
+    IdentityHashMap<Parameter, float[]> values = new IdentityHashMap<>();
     PatchSettings patch = network.patch();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       Filling filling = new Filling(manager, layers.iterator(), values);
@@ -125,9 +125,9 @@ final class StartWeights {
 
     private final NDManager manager;
     private final Iterator<Layer> layers;
-    private final Map<Parameter, float[]> values;
+    private final IdentityHashMap<Parameter, float[]> values;
 
-    Filling(NDManager manager, Iterator<Layer> layers, Map<Parameter, float[]> values) {
+    Filling(NDManager manager, Iterator<Layer> layers, IdentityHashMap<Parameter, float[]> values) {
       this.manager = manager;
       this.layers = layers;
       this.values = values;
