@@ -125,8 +125,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "MODEL.loupe",
       description =
           "Start from the network of this model, of several members that of the last, in place of"
-              + " random numbers: better where there are few labels. It must not have learned from"
-              + " the DATASET, or all figures flatter.")
+              + " random numbers. It must not have learned from the DATASET, or all figures flatter."
+              + " Compare with a training without it: on 186 labels it made no difference.")
   private @Nullable Path start;
 
   @Option(
