@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
+import org.loupe.image.AreaSums;
 import org.loupe.image.ByteImage;
 import org.loupe.io.MicrographReaders;
 import org.loupe.model.ModelFile;
@@ -33,6 +35,22 @@ final class ScreeningSpeed {
     ByteImage image = MicrographReaders.read(Path.of(arguments[2])).detectorImage();
     List<Candidate> candidates = candidates(image);
     PatchSettings shape = model.settings().patch();
+    PatchCutter cutter = new PatchCutter(shape);
+    print(
+        "cut out pixel by pixel, patches a second",
+        1,
+        runs,
+        () -> candidates.forEach(c -> cutter.cut(image, c.box())),
+        CANDIDATES);
+    print(
+        "cut out by sums over areas, adding them up included, patches a second",
+        1,
+        runs,
+        () -> {
+          Optional<AreaSums> sums = AreaSums.of(image);
+          candidates.forEach(c -> cutter.cut(image, sums, c.box()));
+        },
+        CANDIDATES);
     try (Screener screener = new Screener(model);
         ScreenerNetwork network = new ScreenerNetwork(model.onnx(), shape)) {
       float[] patches = new float[32 * shape.samples()];
