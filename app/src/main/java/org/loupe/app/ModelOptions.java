@@ -61,12 +61,10 @@ final class ModelOptions {
       return ModelBundle.ofCascade(source.cascade, scan.settings(ScanSettings.defaults()));
     }
     ModelBundle model = ModelFile.read(modelFile());
-    scanOrigin =
+    boolean asInModel =
         model.members().stream()
-            .map(member -> scan.origin(member.scan()))
-            .filter(origin -> origin == ScanOptions.Origin.CHANGED)
-            .findFirst()
-            .orElse(ScanOptions.Origin.AS_IN_MODEL);
+            .allMatch(member -> scan.origin(member.scan()) == ScanOptions.Origin.AS_IN_MODEL);
+    scanOrigin = asInModel ? ScanOptions.Origin.AS_IN_MODEL : ScanOptions.Origin.CHANGED;
     return screened(model.withScan(scan::settings));
   }
 

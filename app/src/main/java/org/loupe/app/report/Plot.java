@@ -45,11 +45,11 @@ final class Plot {
     static Axis around(double least, double most) {
       double middle = (least + most) / 2;
       double narrowest = Math.max(1e-9, NARROWEST_SHARE * Math.abs(middle));
-      if (!(most - least >= narrowest)) {
-        double half = Math.max(0.5, Math.abs(middle) / 20);
-        return around(middle - half, middle + half);
-      }
-      double range = most - least;
+      boolean narrow = most - least < narrowest;
+      double half = Math.max(0.5, Math.abs(middle) / 20);
+      double low = narrow ? middle - half : least;
+      double high = narrow ? middle + half : most;
+      double range = high - low;
       double power = Math.pow(10, Math.floor(Math.log10(range / TICKS)));
       double step = power;
       for (double factor : new double[] {2, 5, 10}) {
@@ -57,7 +57,7 @@ final class Plot {
           step = factor * power;
         }
       }
-      return new Axis(Math.floor(least / step) * step, Math.ceil(most / step) * step, step);
+      return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step);
     }
 
     private int steps() {
