@@ -22,8 +22,12 @@ public final class Screener implements AutoCloseable {
 
   private static final int BATCH = 32;
 
-  /** A candidate that the first pass gives less than a chance of 5 in 100 is not seen again. */
-  private static final double PROMISING_LOGIT = -3;
+  /**
+   * A candidate to which the first pass gives less is not seen again: before calibration a chance of
+   * 12 in 100; after it, of the models at hand, of 1 or 2 ({@code
+   * docs/decisions/070-screening-network.md}).
+   */
+  private static final double PROMISING_LOGIT = -2;
 
   /** A refined box keeps at least this much of the frame's inside, in pixels. */
   private static final double MIN_INSIDE_PX = 1;

@@ -1,5 +1,6 @@
 package org.loupe.trust;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.loupe.image.ByteImage;
@@ -107,32 +108,45 @@ public record GrayTraits(
     int rows = image.height() / side;
     int[] last = new int[columns];
     int[] sums = new int[columns];
-    double squares = 0;
+    long squares = 0;
     for (int row = 0; row < rows; row++) {
       sum(image, row * side, side, sums);
-      for (int column = 0; column < columns; column++) {
-        double along = column > 0 ? (double) sums[column] - sums[column - 1] : 0;
-        double down = row > 0 ? (double) sums[column] - last[column] : 0;
-        squares += along * along + down * down;
+      for (int column = 1; column < columns; column++) {
+        long along = sums[column] - sums[column - 1];
+        squares += along * along;
       }
-      System.arraycopy(sums, 0, last, 0, columns);
+      for (int column = 0; row > 0 && column < columns; column++) {
+        long down = sums[column] - last[column];
+        squares += down * down;
+      }
+      int[] above = last;
+      last = sums;
+      sums = above;
     }
     long pairs = (long) rows * Math.max(0, columns - 1) + (long) columns * Math.max(0, rows - 1);
-    return pairs == 0 ? 0 : Math.sqrt(squares / pairs) / (side * side);
+    return pairs == 0 ? 0 : Math.sqrt((double) squares / pairs) / (side * side);
   }
 
   /** Sums the squares of a row that begins at pixel row {@code y}. */
   private static void sum(ByteImage image, int y, int side, int[] sums) {
     byte[] samples = image.samples();
-    for (int column = 0; column < sums.length; column++) {
-      int sum = 0;
-      for (int dy = 0; dy < side; dy++) {
-        int at = (y + dy) * image.width() + column * side;
+    Arrays.fill(sums, 0);
+    for (int dy = 0; dy < side; dy++) {
+      int row = (y + dy) * image.width();
+      if (side == 1) {
+        for (int column = 0; column < sums.length; column++) {
+          sums[column] = samples[row + column] & 0xFF;
+        }
+        continue;
+      }
+      for (int column = 0; column < sums.length; column++) {
+        int at = row + column * side;
+        int sum = 0;
         for (int dx = 0; dx < side; dx++) {
           sum += samples[at + dx] & 0xFF;
         }
+        sums[column] += sum;
       }
-      sums[column] = sum;
     }
   }
 }

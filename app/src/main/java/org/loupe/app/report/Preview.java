@@ -50,20 +50,29 @@ record Preview(int width, int height, byte[] jpeg) {
   }
 
   private static float[] reduced(ByteImage micrograph, int width, int height) {
+    byte[] samples = micrograph.samples();
+    int[] begins = new int[width + 1];
+    for (int x = 0; x <= width; x++) {
+      begins[x] = (int) ((long) x * micrograph.width() / width);
+    }
     float[] grays = new float[width * height];
+    int[] sums = new int[width];
     for (int y = 0; y < height; y++) {
       int y0 = (int) ((long) y * micrograph.height() / height);
       int y1 = Math.max(y0 + 1, (int) ((y + 1L) * micrograph.height() / height));
-      for (int x = 0; x < width; x++) {
-        int x0 = (int) ((long) x * micrograph.width() / width);
-        int x1 = Math.max(x0 + 1, (int) ((x + 1L) * micrograph.width() / width));
-        long sum = 0;
-        for (int row = y0; row < y1; row++) {
-          for (int column = x0; column < x1; column++) {
-            sum += micrograph.at(column, row);
+      Arrays.fill(sums, 0);
+      for (int row = y0; row < y1; row++) {
+        int at = row * micrograph.width();
+        for (int x = 0; x < width; x++) {
+          int sum = 0;
+          for (int column = begins[x]; column < begins[x + 1]; column++) {
+            sum += samples[at + column] & 0xFF;
           }
+          sums[x] += sum;
         }
-        grays[y * width + x] = (float) sum / ((x1 - x0) * (y1 - y0));
+      }
+      for (int x = 0; x < width; x++) {
+        grays[y * width + x] = (float) sums[x] / ((begins[x + 1] - begins[x]) * (y1 - y0));
       }
     }
     return grays;
