@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  loupe combine steel.loupe titanium.loupe --out loops.loupe",
-      "  loupe analyze folder --model loops.loupe --out out"
+      "  loupe analyze folder --model loops.loupe --out out",
+      "  loupe combine models/fecral-loops.loupe mine.loupe --last loops.loupe --out all.loupe"
     })
 final class CombineCommand implements Callable<Integer> {
 
@@ -63,6 +65,14 @@ final class CombineCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
+      names = "--last",
+      paramLabel = "MEMBER",
+      description =
+          "Member that judges what is unlike the training micrographs of all, by its file's name."
+              + " Default: the last member of the last MODEL.")
+  private @Nullable String last;
+
+  @Option(
       names = "--half",
       description =
           "Store the networks' weights in 16 bits in place of 32: the file is a third smaller, and"
@@ -74,6 +84,9 @@ final class CombineCommand implements Callable<Integer> {
     List<ModelBundle> members = new ArrayList<>();
     for (Path file : files) {
       members.addAll(ModelFile.read(file).members());
+    }
+    if (last != null) {
+      members.add(members.remove(place(last, members)));
     }
     if (half) {
       members.replaceAll(CombineCommand::halved);
@@ -112,6 +125,15 @@ final class CombineCommand implements Callable<Integer> {
     printer.println("Model in " + out);
     printer.flush();
     return ExitCode.DONE;
+  }
+
+  private int place(String member, List<ModelBundle> members) {
+    List<String> names = members.stream().map(ModelBundle::name).toList();
+    if (!names.contains(member)) {
+      throw new ParameterException(
+          spec.commandLine(), "--last: there is no " + member + "; members are " + names);
+    }
+    return names.lastIndexOf(member);
   }
 
   private static ModelBundle halved(ModelBundle model) {

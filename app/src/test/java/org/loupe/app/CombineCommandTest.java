@@ -103,6 +103,22 @@ class CombineCommandTest {
   }
 
   @Test
+  void theLastMemberCanBeNamed() throws IOException {
+    Loupe.run("combine", strange, usual, "--out", both);
+    Path third = write("third.loupe", 2, Optional.of(SmallTrust.basis(0.5, 1e-3)));
+    Path all = root.resolve("all.loupe");
+    Loupe run = Loupe.run("combine", both, third, "--last", "usual.loupe", "--out", all);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(ModelFile.read(all).members().stream().map(ModelBundle::name))
+        .containsExactly("all.loupe", "third.loupe", "usual.loupe");
+    Loupe wrong = Loupe.run("combine", both, third, "--last", "none.loupe", "--out", all);
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(wrong.err())
+        .contains("there is no none.loupe")
+        .contains("[both.loupe, usual.loupe, third.loupe]");
+  }
+
+  @Test
   void aRunWithResultsOfTwoMembersSaysSo() throws IOException {
     Path one = write("one.loupe", 0.9, Optional.of(SmallTrust.basis(0.5, 1)));
     Loupe.run("analyze", images, "--model", one, "--out", out);

@@ -16,17 +16,19 @@ import org.loupe.model.ModelBundle;
 import org.loupe.screen.ScreenedBox;
 import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
+import org.loupe.trust.GrayLikeness;
 import org.loupe.trust.GrayTraits;
 
 /**
  * Finds candidates and screens them. Of a model with several members, the one does it whose
  * training micrographs are most like the micrograph, and the last if it is unlike those of all.
  *
- * <p>The first that is sure is taken: the micrograph lies within {@value #SURE} of its domain, as
- * 93 of 100 of the default model's own do, seen from the other series, and none of another material
- * that was looked at ({@code docs/decisions/071-one-model-or-two.md}). If none is, the nearest is
- * taken. Gray levels alone tell that a micrograph lies no nearer than so far, before anything is
- * scanned: members that cannot be the one are not asked.
+ * <p>Gray levels alone say which members are likely ({@link GrayLikeness}); only these are asked.
+ * The first that is sure is taken: the micrograph lies within {@value #SURE} of its domain, as 93
+ * of 100 of the default model's own do, seen from the other series ({@code
+ * docs/decisions/071-one-model-or-two.md}). If none is, the nearest is taken. Gray levels tell too
+ * that a micrograph lies no nearer than so far, before anything is scanned: a likely member that
+ * cannot be the one is not asked either.
  *
  * <p>Immutable and thread-safe. The result does not depend on the number of threads. Holds memory
  * outside Java until it is closed if the model screens.
@@ -36,6 +38,7 @@ public final class ModelDetector implements AutoCloseable {
   private static final double SURE = 0.7;
 
   private final List<Member> members = new ArrayList<>();
+  private final GrayLikeness likeness;
 
   /** A member, ready to work. */
   private record Member(ModelBundle model, CascadeDetector detector, Optional<Screener> screener) {
@@ -76,6 +79,7 @@ public final class ModelDetector implements AutoCloseable {
    * @throws ScreenerFormatException if a network is damaged or of another kind
    */
   public ModelDetector(ModelBundle model) throws ScreenerFormatException {
+    likeness = new GrayLikeness(model.members().stream().map(ModelBundle::trust).toList());
     boolean loaded = false;
     try {
       for (ModelBundle member : model.members()) {
@@ -105,7 +109,12 @@ public final class ModelDetector implements AutoCloseable {
    */
   public Findings find(ByteImage image, Predicate<Box> counts, ForkJoinPool pool) {
     GrayTraits gray = GrayTraits.of(image);
-    double[] least = members.stream().mapToDouble(m -> m.leastDistance(gray)).toArray();
+    List<Boolean> likely = likeness.likely(gray);
+    double[] least =
+        IntStream.range(0, members.size())
+            .mapToDouble(
+                i -> likely.get(i) ? members.get(i).leastDistance(gray) : Double.POSITIVE_INFINITY)
+            .toArray();
     int last = members.size() - 1;
     // the others are let go: a large micrograph has hundreds of thousands of candidates
     @Nullable Nearest nearest = null;

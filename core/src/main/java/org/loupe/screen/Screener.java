@@ -23,8 +23,8 @@ public final class Screener implements AutoCloseable {
   private static final int BATCH = 32;
 
   /**
-   * A candidate to which the first pass gives less is not seen again: before calibration a chance of
-   * 12 in 100; after it, of the models at hand, of 1 or 2 ({@code
+   * A candidate to which the first pass gives less is not seen again: before calibration a chance
+   * of 12 in 100; after it, of the models at hand, of 1 or 2 ({@code
    * docs/decisions/070-screening-network.md}).
    */
   private static final double PROMISING_LOGIT = -2;

@@ -1,8 +1,11 @@
 package org.loupe.trust;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.loupe.image.ByteImage;
 
 /**
@@ -25,6 +28,10 @@ public record GrayTraits(
     double finest,
     double fine,
     double coarse) {
+
+  /** The traits that gray levels alone tell. */
+  static final Set<Trait> NAMES =
+      Collections.unmodifiableSet(EnumSet.range(Trait.CONTRAST, Trait.COARSE_DETAIL));
 
   private static final int LEVELS = 256;
   private static final int FINE = 4;

@@ -3,9 +3,14 @@ package org.loupe.trust;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the training micrographs lie among all that a microscope can show.
@@ -135,9 +140,45 @@ public record TrainingDomain(
   }
 
   private double distance(Map<Trait, Double> known) {
-    double[] distances =
-        points.stream().mapToDouble(point -> distance(known, point)).sorted().toArray();
-    return distances[neighbors - 1] / limit;
+    return toNeighbor(point -> distance(known, point)) / limit;
+  }
+
+  /** Returns the distance to the neighbor that counts. */
+  private double toNeighbor(ToDoubleFunction<MicrographTraits> distance) {
+    return points.stream().mapToDouble(distance).sorted().toArray()[neighbors - 1];
+  }
+
+  /** Returns the distance by gray levels alone, each trait over the spread that is given for it. */
+  double grayDistance(GrayTraits gray, Map<Trait, Double> spreads) {
+    Map<Trait, Double> known = gray.byName();
+    return toNeighbor(
+        point -> {
+          double squares = 0;
+          for (Map.Entry<Trait, Double> spread : spreads.entrySet()) {
+            Trait trait = spread.getKey();
+            double difference = Objects.requireNonNull(known.get(trait)) - point.value(trait);
+            squares += difference * difference / (spread.getValue() * spread.getValue());
+          }
+          return Math.sqrt(squares / spreads.size());
+        });
+  }
+
+  /** Returns the geometric means of some domains' spreads of the traits that gray levels tell. */
+  static Map<Trait, Double> meanGraySpreads(Stream<TrainingDomain> domains) {
+    Map<Trait, List<Double>> spreads =
+        domains
+            .flatMap(domain -> domain.traits().stream())
+            .filter(spread -> GrayTraits.NAMES.contains(spread.trait()))
+            .collect(
+                Collectors.groupingBy(
+                    TraitSpread::trait,
+                    () -> new EnumMap<>(Trait.class),
+                    Collectors.mapping(TraitSpread::spread, Collectors.toList())));
+    Map<Trait, Double> means = new EnumMap<>(Trait.class);
+    spreads.forEach(
+        (trait, all) ->
+            means.put(trait, Math.exp(all.stream().mapToDouble(Math::log).sum() / all.size())));
+    return means;
   }
 
   private List<MicrographTraits> nearest(MicrographTraits micrograph) {

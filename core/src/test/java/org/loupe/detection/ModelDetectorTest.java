@@ -157,6 +157,21 @@ class ModelDetectorTest {
   }
 
   @Test
+  void aScatteredSetDoesNotTakeWhatIsLikeAnothers() throws IOException {
+    GrayTraits gray = GrayTraits.of(IMAGE);
+    ModelBundle scattered =
+        model("a", Optional.of(SmallTrust.around(gray, 2, LEAST, 1e3))); // sure of everything
+    double itself = 0.9; // the tight set is not even sure
+    ModelBundle tight = model("b", Optional.of(SmallTrust.around(gray, 0.2, LEAST, 1)));
+    double limit = find(tight).domainDistance() / itself;
+    ModelBundle near = model("b", Optional.of(SmallTrust.around(gray, 0.2, LEAST, limit)));
+    assertThat(find(scattered).domainDistance()).isLessThan(itself);
+    ModelBundle third = model("c", Optional.empty());
+    assertThat(find(scattered.withOthers(List.of(near, third))).by().name()).isEqualTo("b");
+    assertThat(find(near.withOthers(List.of(scattered, third))).by().name()).isEqualTo("b");
+  }
+
+  @Test
   void whatAMemberFindsIsWhatItFindsAlone() throws IOException {
     ModelBundle first = at("a", 2);
     ModelBundle last = at("b", 0.4).withMinProbability(usual -> 0.2);
