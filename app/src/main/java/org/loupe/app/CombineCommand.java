@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Puts models into one file. Each micrograph is judged by the one whose training micrographs"
-          + " are most like it (by their gray levels, then by domain_distance), and by the last if it"
-          + " is unlike those of all (above 1): so give the one for the most usual images first, which are judged soonest,"
-          + " and the one that knows most kinds last. Nothing is trained, and each member works as"
-          + " it does alone.",
+          + " are most like it (by their gray levels, then by domain_distance), and by the last if"
+          + " it is unlike those of all (above 1): so give the one for the most usual images first,"
+          + " which are judged soonest, and the one that knows most kinds last. Nothing is trained,"
+          + " and each member works as it does alone.",
       "The column model_member of images.csv says which member found the defects."
     },
     footerHeading = "%nExamples:%n",
