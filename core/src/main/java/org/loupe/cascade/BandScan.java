@@ -15,7 +15,10 @@ final class BandScan {
   /** Survivors that are packed together. */
   static final int PACKED = 128;
 
-  /** Blocks that go through a stage together: enough to forget what a stump costs to begin. */
+  /** From a point of packed windows to the next: not a multiple of four cache lines. */
+  static final int PACKED_STEP = PACKED + 16;
+
+  /** Blocks that go through a stage together. */
   private static final int CHUNK = 64;
 
   private final LbpCascade cascade;
@@ -40,6 +43,7 @@ final class BandScan {
   private int aliveCount;
 
   private final short[] packed;
+  private final int[] codes;
   private final int[] lanes = new int[PACKED];
   private final int[] slots = new int[CHUNK * StageKernel.LANES];
 
@@ -60,7 +64,8 @@ final class BandScan {
     this.packedStages = packedStages;
     this.packedLayout = packedLayout;
     this.kernel = kernel;
-    packed = new short[(cascade.windowWidth() + 1) * (cascade.windowHeight() + 1) * PACKED];
+    codes = new int[StageKernel.LANES * stumps.mostStumps()];
+    packed = new short[(cascade.windowWidth() + 1) * (cascade.windowHeight() + 1) * PACKED_STEP];
   }
 
   /** The windows of a band that passed, in order of place. */
@@ -111,7 +116,7 @@ final class BandScan {
     int together = Math.max(1, CHUNK / blocksInRow);
     if (blocks.length < blocksInRow) {
       blocks = new int[blocksInRow];
-      sums = new int[blocksInRow * StageKernel.LANES];
+      sums = new int[(blocksInRow + 1) * StageKernel.LANES];
     }
     for (int row = 0; row < rows; row += together) {
       int end = Math.min(row + together, rows);
@@ -145,8 +150,7 @@ final class BandScan {
       return true;
     }
     return sum > -margin
-        && stumps.exactSum(stage, from, base, layout.columns, layout.rows)
-            >= stumps.passingSums[stage];
+        && stumps.exactSum(stage, from, base, layout.corners) >= stumps.passingSums[stage];
   }
 
   /** Evaluates a stage for the survivors, in blocks of neighbors as they lie. */
@@ -185,17 +189,17 @@ final class BandScan {
 
   /** Leaves in sums what {@code count} blocks have in a stage. */
   private void addGains(int stage, short[] from, LevelLayout layout, int count) {
-    Arrays.fill(sums, 0, count * StageKernel.LANES, stumps.starts[stage]);
     kernel.addGains(
         from,
         blocks,
         count,
-        layout.columns,
-        layout.rows,
+        layout.corners,
         stumps.tables,
         stumps.gains,
         stumps.stageStart[stage],
         stumps.stageStart[stage + 1],
+        stumps.starts[stage],
+        codes,
         sums);
   }
 
@@ -224,7 +228,7 @@ final class BandScan {
     }
     int last = stumps.stages - 1;
     for (int k = 0; k < aliveCount; k++) {
-      double sum = stumps.exactSum(last, data, alive[k], layout.columns, layout.rows);
+      double sum = stumps.exactSum(last, data, alive[k], layout.corners);
       found(alivePlace[k], sum - stumps.passingSums[last]);
     }
   }
@@ -236,7 +240,7 @@ final class BandScan {
       int x = part.x(p);
       int y = part.y(p);
       int offset = y * layout.stride + layout.column(x);
-      gather(data, offset, alive, first, packed, (y * columns + x) * PACKED, count);
+      gather(data, offset, alive, first, packed, (y * columns + x) * PACKED_STEP, count);
     }
   }
 
@@ -281,13 +285,13 @@ final class BandScan {
 
   /** Moves the surviving lanes together. */
   private void squeeze(int count) {
-    int points = packed.length / PACKED;
+    int points = packed.length / PACKED_STEP;
     int untouched = 0;
     while (slots[untouched] == untouched && untouched < count - 1) {
       untouched++;
     }
     for (int p = 0; p < points; p++) {
-      int at = p * PACKED;
+      int at = p * PACKED_STEP;
       for (int k = untouched; k < count; k++) {
         packed[at + k] = packed[at + slots[k]];
       }

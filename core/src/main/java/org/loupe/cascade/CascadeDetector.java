@@ -59,7 +59,7 @@ public final class CascadeDetector {
     this.bandSamples = bandSamples;
     stumps = new StumpTables(cascade);
     packedStages = PackedStages.of(stumps);
-    packedLayout = LevelLayout.ofPacked(stumps, cascade.windowWidth() + 1, BandScan.PACKED);
+    packedLayout = LevelLayout.ofPacked(stumps, cascade.windowWidth() + 1, BandScan.PACKED_STEP);
   }
 
   /**

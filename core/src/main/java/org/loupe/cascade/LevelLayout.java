@@ -9,13 +9,13 @@ package org.loupe.cascade;
  */
 final class LevelLayout {
 
+  /** Shorts in 64 bytes. */
+  private static final int LINE = 32;
+
   final int stride;
 
-  /** Four offsets per stump, of the grid's vertical lines. */
-  final int[] columns;
-
-  /** Four offsets per stump, of the grid's horizontal lines. */
-  final int[] rows;
+  /** Sixteen offsets per stump, of its grid's corners, by rows. */
+  final int[] corners;
 
   private final int step;
 
@@ -27,13 +27,19 @@ final class LevelLayout {
     this.share = share;
     this.stride = stride;
     int count = stumps.features.length;
-    columns = new int[4 * count];
-    rows = new int[4 * count];
+    int[] places = new int[stumps.pointColumns()];
+    for (int x = 0; x < places.length; x++) {
+      places[x] = scale * column(x);
+    }
+    corners = new int[16 * count];
     for (int i = 0; i < count; i++) {
       LbpFeature feature = stumps.features[i];
-      for (int k = 0; k < 4; k++) {
-        columns[4 * i + k] = scale * column(feature.x() + k * feature.cellWidth());
-        rows[4 * i + k] = (feature.y() + k * feature.cellHeight()) * stride;
+      int corner = 16 * i;
+      for (int row = 0; row < 4; row++) {
+        int y = (feature.y() + row * feature.cellHeight()) * stride;
+        for (int k = 0; k < 4; k++) {
+          corners[corner++] = places[feature.x() + k * feature.cellWidth()] + y;
+        }
       }
     }
   }
@@ -41,7 +47,17 @@ final class LevelLayout {
   /** For integrals of {@code columnCount} columns, with a window at every {@code step}-th. */
   static LevelLayout ofLevel(StumpTables stumps, int columnCount, int step) {
     int share = (columnCount + step - 1) / step;
-    return new LevelLayout(stumps, step, share, step * share, 1);
+    return new LevelLayout(stumps, step, share, oddLines(step * share), 1);
+  }
+
+  /**
+   * Returns a row of at least this length that is an odd number of cache lines: rows under each
+   * other then lie in different sets of the cache, of which all rows of 1024 pixels would share
+   * few.
+   */
+  private static int oddLines(int length) {
+    int lines = (length + LINE - 1) / LINE;
+    return (lines | 1) * LINE;
   }
 
   /** For {@code lanes} windows side by side, of {@code columnCount} columns each. */

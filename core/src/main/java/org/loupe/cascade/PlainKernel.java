@@ -1,5 +1,7 @@
 package org.loupe.cascade;
 
+import java.util.Arrays;
+
 /** The inner loop in plain Java. */
 public final class PlainKernel implements StageKernel {
 
@@ -8,29 +10,30 @@ public final class PlainKernel implements StageKernel {
       short[] data,
       int[] blocks,
       int count,
-      int[] columns,
-      int[] rows,
-      short[] tables,
+      int[] corners,
+      byte[] tables,
       int[] gains,
       int first,
       int end,
+      int start,
+      int[] codes,
       int[] sums) {
+    Arrays.fill(sums, 0, count * LANES, start);
     for (int stump = first; stump < end; stump++) {
-      int c = 4 * stump;
+      int c = 16 * stump;
       addGain(
           data,
           blocks,
           count,
-          columns[c],
-          columns[c + 1] - columns[c],
-          columns[c + 2] - columns[c],
-          columns[c + 3] - columns[c],
-          rows[c],
-          rows[c + 1],
-          rows[c + 2],
-          rows[c + 3],
+          corners[c],
+          corners[c + 1] - corners[c],
+          corners[c + 2] - corners[c],
+          corners[c + 3] - corners[c],
+          corners[c + 4] - corners[c],
+          corners[c + 8] - corners[c],
+          corners[c + 12] - corners[c],
           tables,
-          16 * stump,
+          32 * stump,
           gains[stump],
           sums);
     }
@@ -40,24 +43,22 @@ public final class PlainKernel implements StageKernel {
       short[] data,
       int[] blocks,
       int count,
-      int x0,
+      int first,
       int x1,
       int x2,
       int x3,
-      int y0,
       int y1,
       int y2,
       int y3,
-      short[] tables,
+      byte[] tables,
       int table,
       int gain,
       int[] sums) {
     for (int block = 0; block < count; block++) {
-      int base = blocks[block] + x0;
-      int i0 = base + y0;
-      int i1 = base + y1;
-      int i2 = base + y2;
-      int i3 = base + y3;
+      int i0 = blocks[block] + first;
+      int i1 = i0 + y1;
+      int i2 = i0 + y2;
+      int i3 = i0 + y3;
       int firstSum = block * LANES;
       for (int w = 0; w < LANES; w++) {
         int left = data[i0 + w] - data[i1 + w];
@@ -82,18 +83,17 @@ public final class PlainKernel implements StageKernel {
         int f = inner - outer;
         int e = outer - right;
         // Bit 15 of a difference is its sign, whatever lies above.
-        int high =
-            (a - center & 0x8000) >>> 12
-                | (b - center & 0x8000) >>> 13
-                | (c - center & 0x8000) >>> 14
-                | (d - center & 0x8000) >>> 15;
-        int low =
-            (e - center & 0x8000) >>> 12
-                | (f - center & 0x8000) >>> 13
+        int row =
+            (a - center & 0x8000) >>> 11
+                | (b - center & 0x8000) >>> 12
+                | (c - center & 0x8000) >>> 13
+                | (d - center & 0x8000) >>> 14
+                | (e - center & 0x8000) >>> 15;
+        int column =
+            (f - center & 0x8000) >>> 13
                 | (g - center & 0x8000) >>> 14
                 | (h - center & 0x8000) >>> 15;
-        sums[firstSum + StageKernel.sumIndex(w)] +=
-            gain & (tables[table + high] << (16 + low)) >> 31;
+        sums[firstSum + StageKernel.sumIndex(w)] += gain & -(tables[table + row] >> column & 1);
       }
     }
   }

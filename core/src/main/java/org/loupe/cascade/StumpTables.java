@@ -5,9 +5,8 @@ import java.util.List;
 /**
  * A cascade's stages as flat arrays, in the order of evaluation. Immutable.
  *
- * <p>A stump's set of codes becomes sixteen shorts: the inverted code's upper half chooses the
- * short, and shifting it left by the lower half brings the answer to its sign bit. Inverted,
- * because then each bit is the sign of outer less central cell.
+ * <p>A stump's set of codes becomes 32 bytes: the inverted code's upper five bits choose the byte,
+ * the lower three the bit. Inverted, because then each bit is the sign of outer less central cell.
  *
  * <p>Leaves become integers in units of 2^-{@link #fractionBits}, so that a stage's sum is exact
  * arithmetic in any order; what rounding may cost is bounded by {@link #margin}, and a sum that
@@ -28,7 +27,7 @@ final class StumpTables {
   /** The sum that passes, per stage. */
   final float[] passingSums;
 
-  final short[] tables;
+  final byte[] tables;
   final int[] gains;
 
   /** Sum of a stage's right leaves less its passing sum: where its windows' sums begin. */
@@ -54,7 +53,7 @@ final class StumpTables {
     leftLeaves = new float[stumps];
     rightLeaves = new float[stumps];
     passingSums = new float[stages];
-    tables = new short[16 * stumps];
+    tables = new byte[32 * stumps];
     gains = new int[stumps];
     starts = new int[stages];
     fractionBits = new int[stages];
@@ -77,12 +76,30 @@ final class StumpTables {
         double right = Math.rint(Math.scalb((double) stump.rightLeaf(), fractionBits[s]));
         gains[i] = (int) (left - right);
         start += right;
-        fillTable(stump.leftCodes(), tables, 16 * i);
+        fillTable(stump.leftCodes(), tables, 32 * i);
         i++;
       }
       starts[s] = (int) start;
     }
     cellsFit = fit;
+  }
+
+  /** Returns how many columns of points the features reach. */
+  int pointColumns() {
+    int columns = 1;
+    for (LbpFeature feature : features) {
+      columns = Math.max(columns, feature.x() + 3 * feature.cellWidth() + 1);
+    }
+    return columns;
+  }
+
+  /** Returns how many stumps the largest stage has. */
+  int mostStumps() {
+    int most = 0;
+    for (int s = 0; s < stages; s++) {
+      most = Math.max(most, stageStart[s + 1] - stageStart[s]);
+    }
+    return most;
   }
 
   /** Returns how many fractional bits keep every partial sum of the stage below 2^30. */
@@ -97,11 +114,11 @@ final class StumpTables {
     return Math.min(bits - 1, 60);
   }
 
-  private static void fillTable(CodeSet set, short[] tables, int at) {
+  private static void fillTable(CodeSet set, byte[] tables, int at) {
     for (int code = 0; code < 256; code++) {
       if (set.contains(code)) {
         int inverted = code ^ 0xFF;
-        tables[at + (inverted >> 4)] |= (short) (1 << (15 - (inverted & 15)));
+        tables[at + (inverted >> 3)] |= (byte) (1 << (inverted & 7));
       }
     }
   }
@@ -110,36 +127,36 @@ final class StumpTables {
    * Returns the sum of a stage's leaves for one window, in double and in order, as OpenCV adds.
    *
    * @param base index of the window's origin in {@code data}
+   * @param corners sixteen offsets per stump, by rows
    */
-  double exactSum(int stage, short[] data, int base, int[] columns, int[] rows) {
+  double exactSum(int stage, short[] data, int base, int[] corners) {
     double sum = 0;
     for (int i = stageStart[stage]; i < stageStart[stage + 1]; i++) {
-      int x = 4 * i;
-      sum += codes[i].contains(code(data, base, columns, rows, x)) ? leftLeaves[i] : rightLeaves[i];
+      sum += codes[i].contains(code(data, base, corners, 16 * i)) ? leftLeaves[i] : rightLeaves[i];
     }
     return sum;
   }
 
-  private static int code(short[] data, int base, int[] columns, int[] rows, int at) {
-    int center = cell(data, base, columns, rows, at + 1, at + 1);
+  private static int code(short[] data, int base, int[] corners, int at) {
+    int center = cell(data, base, corners, at + 5);
     int code = 0;
-    code |= cell(data, base, columns, rows, at, at) >= center ? 128 : 0;
-    code |= cell(data, base, columns, rows, at + 1, at) >= center ? 64 : 0;
-    code |= cell(data, base, columns, rows, at + 2, at) >= center ? 32 : 0;
-    code |= cell(data, base, columns, rows, at + 2, at + 1) >= center ? 16 : 0;
-    code |= cell(data, base, columns, rows, at + 2, at + 2) >= center ? 8 : 0;
-    code |= cell(data, base, columns, rows, at + 1, at + 2) >= center ? 4 : 0;
-    code |= cell(data, base, columns, rows, at, at + 2) >= center ? 2 : 0;
-    code |= cell(data, base, columns, rows, at, at + 1) >= center ? 1 : 0;
+    code |= cell(data, base, corners, at) >= center ? 128 : 0;
+    code |= cell(data, base, corners, at + 1) >= center ? 64 : 0;
+    code |= cell(data, base, corners, at + 2) >= center ? 32 : 0;
+    code |= cell(data, base, corners, at + 6) >= center ? 16 : 0;
+    code |= cell(data, base, corners, at + 10) >= center ? 8 : 0;
+    code |= cell(data, base, corners, at + 9) >= center ? 4 : 0;
+    code |= cell(data, base, corners, at + 8) >= center ? 2 : 0;
+    code |= cell(data, base, corners, at + 4) >= center ? 1 : 0;
     return code;
   }
 
-  private static int cell(short[] data, int base, int[] columns, int[] rows, int column, int row) {
-    int top = base + rows[row];
-    int bottom = base + rows[row + 1];
-    int left = columns[column];
-    int right = columns[column + 1];
-    return data[bottom + right] - data[bottom + left] - data[top + right] + data[top + left]
+  /** The cell whose top left corner is the one numbered {@code at}. */
+  private static int cell(short[] data, int base, int[] corners, int at) {
+    return data[base + corners[at + 5]]
+            - data[base + corners[at + 4]]
+            - data[base + corners[at + 1]]
+            + data[base + corners[at]]
         & 0xFFFF;
   }
 }
