@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares what Loupe writes on several JDKs, in three locales and with 1, 2 and 8 threads: all files but
 # those that tell of the run itself must have the same bytes. Pictures that Java paints (overlays/, and PNG
-# in plots/) are compared among the runs of one JDK only: JDK 17 and 25 smooth the rims of lines a little
+# in plots/) are compared among the runs of one JDK only: JDK 17 and 25 paint a few pixels a little
 # differently.
 #
 #   benchmarks/same-bytes.sh INPUT [JDK...]
