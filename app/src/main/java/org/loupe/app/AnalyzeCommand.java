@@ -70,10 +70,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Finds and measures the defects of images and writes into the output folder: defects.csv (a"
-          + " row a defect), images.csv (a row an image), histograms.csv, summary.json (statistics of"
-          + " the set), budget.csv (where its uncertainty comes from), columns.json (what each column"
-          + " means), run.json (everything to repeat the run), overlays/ and report.html (all of it to"
-          + " look at)."
+          + " row a defect), images.csv (a row an image), histograms.csv, summary.json (statistics"
+          + " of the set), budget.csv (where its uncertainty comes from), columns.json (what each"
+          + " column means), run.json (everything to repeat the run), overlays/ and report.html"
+          + " (all of it to look at)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -242,6 +242,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       err.println(
           "loupe: no images in " + String.join(", ", inputs) + "; check the path and the endings");
+      printJsonEnd(counts(0, 0, false), 0);
       return ExitCode.NOTHING_DONE;
     }
     if (existing.existing() == ExistingResults.OVERWRITE
@@ -250,6 +251,7 @@ final class AnalyzeCommand implements Callable<Integer> {
           file ->
               err.println("loupe: " + file.name() + ": " + file.problem().orElse("is missing")));
       err.println("loupe: nothing to analyze; what " + out + " holds stays as it is");
+      printJsonEnd(counts(files.size(), files.size(), false), 0);
       return ExitCode.NOTHING_DONE;
     }
     Optional<LabelsOption.Given> given = labels.open(files, out);
@@ -293,12 +295,30 @@ final class AnalyzeCommand implements Callable<Integer> {
               .filter(name -> !(name.equals(OutputFolder.PLOTS) && reports.hasFigures()))
               .toList());
       sink.printSummary(output.summary(spec.commandLine().getOut()), interrupted.get());
-      if (output.isJson()) {
-        sink.printJson(spec.commandLine().getOut(), interrupted.get());
-      }
+      printJsonEnd(sink.counts(interrupted.get()), sink.defects);
       return ExitCode.of(sink.images, sink.failed);
     } finally {
       finished.countDown();
+    }
+  }
+
+  private static ObjectNode counts(int images, int failed, boolean interrupted) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("images", images)
+        .put("images_analyzed", images - failed)
+        .put("images_failed", failed)
+        .put("interrupted", interrupted);
+  }
+
+  /** Ends the lines of {@code --json}, also where nothing could be done. */
+  private void printJsonEnd(ObjectNode counts, long defects) {
+    if (output.isJson()) {
+      ObjectNode end = JsonNodeFactory.instance.objectNode();
+      end.put("event", "end").setAll(counts);
+      end.put("defects", defects).put("out", out.toString());
+      spec.commandLine().getOut().println(end);
+      spec.commandLine().getOut().flush();
     }
   }
 
@@ -559,25 +579,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     ObjectNode counts(boolean interrupted) {
-      ObjectNode counts =
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("images", images)
-              .put("images_analyzed", images - failed)
-              .put("images_failed", failed)
-              .put("interrupted", interrupted);
+      ObjectNode counts = AnalyzeCommand.counts(images, failed, interrupted);
       if (!moved.isEmpty()) {
         counts.set("sensitivity", SensitivityOption.json(moved));
       }
       return counts;
-    }
-
-    void printJson(PrintWriter printer, boolean interrupted) {
-      ObjectNode end = JsonNodeFactory.instance.objectNode();
-      end.put("event", "end").setAll(counts(interrupted));
-      end.put("defects", defects).put("out", out.toString());
-      printer.println(end);
-      printer.flush();
     }
 
     void printSummary(PrintWriter printer, boolean interrupted) {

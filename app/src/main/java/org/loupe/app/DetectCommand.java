@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.defect.Candidate;
+import org.loupe.export.CellText;
 import org.loupe.image.ByteImage;
 import org.loupe.io.FrameChoice;
 import org.loupe.io.InputFile;
@@ -134,7 +135,7 @@ final class DetectCommand implements Callable<Integer> {
 
   private List<String> row(String name, Candidate candidate) {
     List<String> row = new ArrayList<>();
-    row.add(name);
+    row.add(CellText.harmless(name));
     row.add(pixels(candidate.box().x()));
     row.add(pixels(candidate.box().y()));
     row.add(pixels(candidate.box().width()));

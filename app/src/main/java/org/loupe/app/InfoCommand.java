@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -162,11 +164,19 @@ final class InfoCommand implements Callable<Integer> {
     object.put("frames", frames);
     object.put(
         "pixelSizeNm",
-        calibration.filter(Calibration::isSquare).map(Calibration::pixelSizeNm).orElse(null));
-    object.put("pixelSizeXNm", calibration.map(Calibration::pixelWidthNm).orElse(null));
-    object.put("pixelSizeYNm", calibration.map(Calibration::pixelHeightNm).orElse(null));
+        calibration
+            .filter(Calibration::isSquare)
+            .map(c -> withoutNoise(c.pixelSizeNm()))
+            .orElse(null));
+    object.put("pixelSizeXNm", calibration.map(c -> withoutNoise(c.pixelWidthNm())).orElse(null));
+    object.put("pixelSizeYNm", calibration.map(c -> withoutNoise(c.pixelHeightNm())).orElse(null));
     object.put("calibrationSource", calibration.map(Calibration::source).orElse(null));
     intensities(object, micrograph.image());
+  }
+
+  /** Returns 0.3 for 0.30000000000000004, which a change of units makes of it. */
+  private static double withoutNoise(double length) {
+    return new BigDecimal(length).round(new MathContext(12)).doubleValue();
   }
 
   private static AnalyzedRegion region(Micrograph micrograph) {

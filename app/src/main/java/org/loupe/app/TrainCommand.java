@@ -50,10 +50,11 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Trains a whole model from labeled micrographs: the cascade that finds candidates, the network"
-          + " that screens them, and the probability from which a candidate counts as a defect. All"
-          + " figures come from cross-validation by series: of micrographs that the judged cascade"
-          + " and network had not learned from.",
+      "Trains a whole model from labeled micrographs: the cascade that finds candidates, the"
+          + " network that screens them, and the probability from which a candidate counts as a"
+          + " defect. All figures come from cross-validation: from micrographs of series (with"
+          + " --hold-out set, of whole labeled sets) that the judged cascade and network had not"
+          + " learned from.",
       "",
       "An interrupted training goes on when the same command is given again. The model does not"
           + " depend on the number of threads; on another kind of processor the networks differ in"
@@ -80,8 +81,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DATASET",
       arity = "1..*",
       description =
-          "Folder of a labeled set. Several are learned from together; the report says how the model"
-              + " does on each.")
+          "Folder of a labeled set. Several are learned from together; the report says how the"
+              + " model does on each.")
   private List<Path> datasets = List.of();
 
   @Option(
@@ -125,8 +126,9 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "MODEL.loupe",
       description =
           "Start from the network of this model, of several members that of the last, in place of"
-              + " random numbers. It must not have learned from the DATASET, or all figures flatter."
-              + " Compare with a training without it: on 186 labels it made no difference.")
+              + " random numbers. It must not have learned from the DATASET, or all figures"
+              + " flatter. Compare with a training without it: on 186 labels it made no"
+              + " difference.")
   private @Nullable Path start;
 
   @Option(
@@ -167,8 +169,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data-name",
       paramLabel = "NAME",
       description =
-          "What the model card calls the labeled set; of several sets, once for each in their order."
-              + " Default: its folder.")
+          "What the model card calls the labeled set; of several sets, once for each in their"
+              + " order. Default: its folder.")
   private List<String> dataNames = List.of();
 
   @Option(
@@ -291,8 +293,8 @@ final class TrainCommand implements Callable<Integer> {
             .count();
     if (labeled < 2) {
       throw new IllegalArgumentException(
-          "--hold-out set: needs two labeled sets or more, one to be judged by what the others teach;"
-              + " give more DATASETs, or leave --hold-out away");
+          "--hold-out set: needs two labeled sets or more, one to be judged by what the others"
+              + " teach; give more DATASETs, or leave --hold-out away");
     }
     return (int) labeled;
   }

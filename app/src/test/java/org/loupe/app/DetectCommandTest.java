@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectCommandTest {
 
@@ -24,6 +26,15 @@ class DetectCommandTest {
     assertThat(lines.get(0)).isEqualTo("image,x,y,width,height");
     assertThat(lines).hasSizeGreaterThan(2);
     assertThat(lines.stream().skip(1)).allMatch(line -> line.matches("a\\.png(,[0-9]+){4}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1.png", "+a.png", "-a.png", "@a.png", "'a.png"})
+  void namesThatASpreadsheetWouldTakeForFormulasHaveAnApostrophe(String name) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("folder"));
+    Scene.rings(folder.resolve(name), 64, 48);
+    Loupe run = Loupe.run("detect", folder, "--cascade", Scene.cascade(root));
+    assertThat(run.out().lines().skip(1)).isNotEmpty().allMatch(l -> l.startsWith("'" + name));
   }
 
   @Test

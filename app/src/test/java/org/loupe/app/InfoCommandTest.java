@@ -99,6 +99,15 @@ class InfoCommandTest {
   }
 
   @Test
+  void pixelSizesAreWithoutTheNoiseOfAChangeOfUnits() throws IOException {
+    byte[] file = Files.readAllBytes(stack());
+    // 6 angstrom over 2 pixels: 6 / 2 x 0.1 is 0.30000000000000004 in doubles
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putFloat(40, 6).putFloat(44, 3);
+    Path image = Files.write(root.resolve("noise.mrc"), file);
+    assertThat(Loupe.run("info", "--json", image).out()).contains("\"pixelSizeNm\":0.3,");
+  }
+
+  @Test
   void framesAreChosenByNumberOrAll() throws IOException {
     Path stack = stack();
     JsonNode second =

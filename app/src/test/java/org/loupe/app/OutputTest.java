@@ -72,6 +72,23 @@ class OutputTest {
   }
 
   @Test
+  void jsonEndsWithItsEndAlsoWhereNothingCouldBeDone() throws IOException {
+    Path empty = Files.createDirectories(root.resolve("empty"));
+    Loupe run = Loupe.run("analyze", empty, "--cascade", cascade, "--out", out, "--json");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    JsonNode end = new ObjectMapper().readTree(run.out());
+    assertThat(end.get("event").asText()).isEqualTo("end");
+    assertThat(end.get("images").asInt()).isZero();
+    assertThat(end.get("images_failed").asInt()).isZero();
+
+    Path missing = root.resolve("missing.png");
+    Loupe second =
+        Loupe.run("analyze", missing, "--cascade", cascade, "--out", out, "--json", "--overwrite");
+    assertThat(second.exitCode()).isEqualTo(ExitCode.NOTHING_DONE);
+    assertThat(new ObjectMapper().readTree(second.out()).get("images_failed").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void theLogHasTimesAndGrows() throws IOException {
     Path log = root.resolve("loupe.log");
     analyze("--log", log, "--quiet");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.loupe.export.CellText;
 import org.loupe.export.labels.CocoWriter;
 
 /**
@@ -57,7 +58,7 @@ public final class NativeSet {
               + (own ? "" : micrograph.series())
               + (sizes.isEmpty()
                   ? ""
-                  : "\t" + (size.isPresent() ? String.valueOf(size.getAsDouble()) : ""))
+                  : "\t" + (size.isPresent() ? CellText.number(size.getAsDouble()) : ""))
               + "\n");
     }
     if (series || known) {

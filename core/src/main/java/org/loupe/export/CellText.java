@@ -39,7 +39,7 @@ public final class CellText {
    * as a formula would, and before one that begins with an apostrophe, so that {@link #original}
    * has no doubt.
    */
-  private static String harmless(String text) {
+  public static String harmless(String text) {
     return text.isEmpty() || STARTS.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
   }
 
@@ -50,7 +50,8 @@ public final class CellText {
         : cell;
   }
 
-  private static String number(double number) {
+  /** Returns a number with nine digits at most, empty for one that is not finite. */
+  public static String number(double number) {
     if (!Double.isFinite(number)) {
       return "";
     }

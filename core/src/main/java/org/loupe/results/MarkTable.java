@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.loupe.evaluate.Mark;
@@ -56,6 +57,13 @@ final class MarkTable {
           "orientation_deg");
   private static final List<String> SCORES =
       List.of("screening_probability", "score", "probability", "confidence", "detection_score");
+
+  /** The headers of {@code loupe detect}, raw and grouped: its names are Loupe's own. */
+  private static final Set<List<String>> DETECT =
+      Set.of(
+          List.of("image", "x", "y", "width", "height"),
+          List.of("image", "x", "y", "width", "height", "score", "neighbors"));
+
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
@@ -80,7 +88,9 @@ final class MarkTable {
 
   /** Returns the marks of each image, in the order of the table. */
   static Map<String, List<Mark>> marks(Path file) throws IOException {
-    return marks(file, UnaryOperator.identity());
+    List<NamedCsvRecord> rows = rows(file);
+    boolean detect = !rows.isEmpty() && DETECT.contains(rows.get(0).getHeader());
+    return marks(file, detect ? CellText::original : UnaryOperator.identity());
   }
 
   /** Returns the marks of a table that Loupe wrote, where {@code =30.tif} is {@code '=30.tif}. */

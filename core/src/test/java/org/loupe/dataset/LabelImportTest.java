@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -473,6 +474,15 @@ class LabelImportTest {
     assertThat(sizes.find("images/a.png")).hasValue(0.25);
     assertThat(LabeledSets.open(folder.resolve("out")).micrographs().get(0).series())
         .isEqualTo("steel");
+  }
+
+  @Test
+  void pixelSizesHaveNineDigitsAsInTheTables() throws IOException {
+    set.text("labels/a.csv", "X,Y,Major,Minor,Angle", "10,5,4,2,30")
+        .text("index.tsv", "image\tseries\tnm_per_px", "a.png\tsteel\t0.30000000000000004");
+    ImportedSet read = LabelImport.read(folder.resolve("labels"), DEFAULTS);
+    NativeSet.write(read.set(), read.sizes(), folder.resolve("out"));
+    assertThat(Files.readAllLines(folder.resolve("out/index.tsv")).get(1)).endsWith("\t0.3");
   }
 
   @Test

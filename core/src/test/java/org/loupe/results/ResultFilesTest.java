@@ -13,6 +13,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.dataset.LabelFormatException;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
@@ -83,8 +85,7 @@ class ResultFilesTest {
         .containsOnlyKeys("0.5dpa_01.png");
   }
 
-  @Test
-  void ownTablesGiveBackWhatTheyMadeHarmless() throws IOException {
+  private void callTheMicrographPlus30() throws IOException {
     Files.move(root.resolve("set/a.png"), root.resolve("set/+30.png"));
     Files.writeString(
         root.resolve("set/labels.json"),
@@ -92,6 +93,22 @@ class ResultFilesTest {
         {"images": [{"id": 1, "file_name": "+30.png"}], "annotations": [], "categories": []}
         """);
     labels = LabeledSets.open(root.resolve("set"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "image,x,y,width,height\n'+30.png,1,2,3,4\n",
+        "image,x,y,width,height,score,neighbors\n'+30.png,1,2,3,4,0.5,3\n"
+      })
+  void whatDetectMadeHarmlessIsGivenBack(String table) throws IOException {
+    callTheMicrographPlus30();
+    assertThat(read("detect.csv", table).marks()).containsOnlyKeys("+30.png");
+  }
+
+  @Test
+  void ownTablesGiveBackWhatTheyMadeHarmless() throws IOException {
+    callTheMicrographPlus30();
     Path own = Files.createDirectories(root.resolve("own"));
     Files.writeString(
         own.resolve("defects.csv"),
@@ -186,8 +203,8 @@ class ResultFilesTest {
     FoundSet ellipses =
         read(
             "ellipses.csv",
-            "image,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,"
-                + "orientation_deg,screening_probability,detection_score\nb.png,20,20,10,6,0,,3.5\n");
+            "image,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,orientation_deg,screening_probability,detection_score\n"
+                + "b.png,20,20,10,6,0,,3.5\n");
     Mark mark = ellipses.marks().getOrDefault("b.png", List.of()).get(0);
     assertThat(mark.box()).isEqualTo(new Box(15, 17, 10, 6));
     assertThat(mark.score()).hasValue(3.5);

@@ -113,8 +113,20 @@ final class AnalysisPage {
       dl { display: grid; grid-template-columns: minmax(120px, max-content) 1fr; gap: 2px 18px; }
       dt { font-weight: 600; }
       dd { margin: 0; overflow-wrap: anywhere; }
+      code { font: inherit; white-space: nowrap; }
       summary { cursor: pointer; margin: 8px 0; }
       @media (max-width: 600px) {
+        .list { font-size: 14px; }
+        .list th.name, .list td.name { min-width: 90px; }
+        .figures thead { display: none; }
+        .figures tr { display: grid; grid-template-columns: 1fr auto; padding: 4px 0;
+          border-bottom: 1px solid #ddd; }
+        .figures td { border: 0; padding: 0 7px; }
+        .figures td:empty { display: none; }
+        .figures .range, .figures .remark { grid-column: 1 / 3; color: #555; font-size: 14px; }
+        .figures .range { text-align: right; }
+        .figures .range::before { content: '95 %: '; }
+        .figures .remark { text-align: right; }
         body { padding: 14px; }
         h1 { font-size: 23px; }
         .lead { font-size: 17px; }
@@ -217,6 +229,9 @@ final class AnalysisPage {
           }
           return typeof b === 'number' ? 1 : a.localeCompare(b, 'en', { numeric: true });
         };
+        window.addEventListener('beforeprint', () => {
+          document.querySelectorAll('details').forEach((part) => { part.open = true; });
+        });
         document.querySelectorAll('table.sortable').forEach((table) => {
           const heads = Array.from(table.tHead.rows[0].cells);
           heads.forEach((head, column) => {
@@ -396,7 +411,7 @@ final class AnalysisPage {
       return;
     }
     page.element("h2", "Numbers");
-    page.open("div", "class", "wide").open("table", "class", "list").open("thead").open("tr");
+    page.open("div", "class", "wide").open("table", "class", "figures").open("thead").open("tr");
     page.element("th", "", "class", "name").element("th", "").element("th", "95 % interval");
     page.element("th", "how", "class", "name").close().close().open("tbody");
     for (ResultFigures.Row row : figures.get().rows()) {
@@ -411,8 +426,8 @@ final class AnalysisPage {
         "The diameter of a defect is "
             + diameter(run)
             + ". The intervals say what another set of images of the same specimen might give; they"
-            + " know nothing of errors of the calibration or of the model, unless the table below or"
-            + " a line says so.",
+            + " know nothing of errors of the calibration or of the model, unless the table below"
+            + " or a line says so.",
         "class",
         "quiet");
     writeBudgets(figures.get().budgets());
@@ -433,9 +448,9 @@ final class AnalysisPage {
     page.element("h3", "How far the numbers move");
     page.element(
         "p",
-        "Every image was analyzed again under small changes that should matter little. A number that"
-            + " moves by more than its confidence interval says more about the settings than about"
-            + " the specimen.");
+        "Every image was analyzed again under small changes that should matter little. A number"
+            + " that moves by more than its confidence interval says more about the settings than"
+            + " about the specimen.");
     page.open("div", "class", "wide").open("table").open("thead").open("tr");
     page.element("th", "change", "class", "name").element("th", "defects").element("th", "change");
     page.element("th", "mean diameter (px)").element("th", "change");
@@ -483,13 +498,15 @@ final class AnalysisPage {
           "td", String.format(Locale.ROOT, "%.1f %%", 100 * budget.relativeStandardUncertainty()));
     }
     page.close().close().close().close();
-    page.element(
-        "p",
-        "Of the figures corrected as far as is known; - where a source has no part in the figure."
-            + " Unknown is not the same as none: it can be given with --pixel-size-uncertainty,"
-            + " that of the foil with --thickness 100nm+-20%.",
-        "class",
-        "quiet");
+    page.open("p", "class", "quiet")
+        .text(
+            "Of the figures corrected as far as is known; - where a source has no part in the"
+                + " figure. Unknown is not the same as none. By ")
+        .element("code", "--pixel-size-uncertainty 1%")
+        .text("and ")
+        .element("code", "--thickness 100nm+-20%")
+        .text("the errors of pixel size and foil can be given.")
+        .close();
   }
 
   /** The foil's thickness has no part in what is counted on an area, or in a length. */
@@ -543,8 +560,8 @@ final class AnalysisPage {
         String.format(
             Locale.ROOT,
             "Orientation of the long axis, counter-clockwise from the image's x axis, of %s at"
-                + " least %.1f times as long as wide. %s Resultant length %.2f: 0 is no common axis, 1"
-                + " all parallel. The area of a petal is the number of its defects.",
+                + " least %.1f times as long as wide. %s Resultant length %.2f: 0 is no common"
+                + " axis, 1 all parallel. The area of a petal is the number of its defects.",
             Numbers.count(orientations.count(), "defect", "defects"),
             Axiality.LEAST_RATIO,
             orientations
@@ -553,7 +570,8 @@ final class AnalysisPage {
                     mean ->
                         String.format(
                             Locale.ROOT,
-                            "Mean axis (dashed) %.0f\u00b0, significant at 5 %% by Rayleigh's test.",
+                            "Mean axis (dashed) %.0f\u00b0, significant at 5 %% by Rayleigh's"
+                                + " test.",
                             mean))
                 .orElse("No common axis: Rayleigh's test is not significant at 5 %."),
             orientations.resultantLength()));

@@ -45,5 +45,8 @@ interface Chart {
   /** Writes a line of the legend with a small box. */
   void legendBox(String style, String words);
 
+  /** Writes a line of the legend that goes on with the one before. */
+  void legendText(String words);
+
   void close();
 }

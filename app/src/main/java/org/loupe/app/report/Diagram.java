@@ -201,16 +201,17 @@ final class Diagram implements Chart {
   @Override
   public void legendCurve(String style, String words) {
     page.empty("line", "class", style, "x1", LEFT, "y1", legendY, "x2", LEFT + 28, "y2", legendY);
-    legend(words);
+    legendText(words);
   }
 
   @Override
   public void legendBox(String style, String words) {
     page.empty("rect", "class", style, "x", LEFT, "y", legendY - 6, "width", 28.0, "height", 12.0);
-    legend(words);
+    legendText(words);
   }
 
-  private void legend(String words) {
+  @Override
+  public void legendText(String words) {
     text(words, "start", LEFT + 36, legendY + 4);
     legendY += LEGEND_LINE;
   }

@@ -29,7 +29,7 @@ public record Figure(String name, String title, double height, Consumer<Sheet> d
                     new Figure(
                         "size-histogram",
                         "Histogram of the diameters",
-                        SheetChart.height(2),
+                        SheetChart.height(SizeHistogramChart.legendLines(sizes)),
                         sheet -> SizeHistogramChart.draw(ground(sheet), sizes, unit))));
     if (figures.densityInterval().isPresent()) {
       all.add(

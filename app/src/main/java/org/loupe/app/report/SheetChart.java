@@ -133,7 +133,7 @@ final class SheetChart implements Chart {
   public void legendCurve(String style, String words) {
     sheet.stroke(
         new Line2D.Double(LEGEND_LEFT, legendY - 2.5, LEGEND_LEFT + 16, legendY - 2.5), pen(style));
-    legend(words);
+    legendText(words);
   }
 
   @Override
@@ -143,10 +143,11 @@ final class SheetChart implements Chart {
     if (PENS.containsKey(style)) {
       sheet.stroke(box, pen(style));
     }
-    legend(words);
+    legendText(words);
   }
 
-  private void legend(String words) {
+  @Override
+  public void legendText(String words) {
     double room = WIDTH - LEGEND_LEFT - 22;
     double size = Math.min(LETTERS, LETTERS * room / ReportFont.width(words, LETTERS));
     sheet.text(words, LEGEND_LEFT + 21, legendY, size, Sheet.Anchor.START, 0);

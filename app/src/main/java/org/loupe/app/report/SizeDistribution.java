@@ -1,6 +1,8 @@
 package org.loupe.app.report;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.loupe.statistics.ConfidenceInterval;
 import org.loupe.statistics.Histogram;
 import org.loupe.statistics.LogNormalFit;
 
@@ -14,9 +16,18 @@ import org.loupe.statistics.LogNormalFit;
  * @param rule how the width was found, in words
  * @param median of the fit: the geometric mean of the sizes
  * @param geometricSd of the fit; 1 if all sizes are equal
+ * @param medianInterval of 95 %, where there is one
+ * @param geometricSdInterval likewise
  */
 record SizeDistribution(
-    double from, double binWidth, long[] counts, String rule, double median, double geometricSd) {
+    double from,
+    double binWidth,
+    long[] counts,
+    String rule,
+    double median,
+    double geometricSd,
+    Optional<ConfidenceInterval> medianInterval,
+    Optional<ConfidenceInterval> geometricSdInterval) {
 
   static SizeDistribution of(Histogram histogram, LogNormalFit fit) {
     return new SizeDistribution(
@@ -25,7 +36,13 @@ record SizeDistribution(
         histogram.counts(),
         histogram.rule(),
         fit.median(),
-        fit.geometricSd());
+        fit.geometricSd(),
+        fit.medianInterval(),
+        fit.geometricSdInterval());
+  }
+
+  boolean hasIntervals() {
+    return medianInterval.isPresent() && geometricSdInterval.isPresent();
   }
 
   long count() {

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.loupe.statistics.ConfidenceInterval;
 
-/** The size histogram with its log-normal fit. */
+/** The size histogram with its log-normal fit and its intervals. */
 final class SizeHistogramChart {
 
   private static final int STEPS = 160;
@@ -32,7 +33,7 @@ final class SizeHistogramChart {
             Diagram.Axis.around(least, sizes.edge(bins)),
             "defects in a class of " + Numbers.plain(sizes.binWidth()) + " " + unit,
             Diagram.Axis.around(0, most),
-            2);
+            legendLines(sizes));
     for (int i = 0; i < bins; i++) {
       chart.bar(
           "bar",
@@ -57,6 +58,23 @@ final class SizeHistogramChart {
             Numbers.significant(sizes.median()),
             unit,
             sizes.geometricSd()));
+    if (sizes.hasIntervals()) {
+      ConfidenceInterval median = sizes.medianInterval().orElseThrow();
+      ConfidenceInterval sd = sizes.geometricSdInterval().orElseThrow();
+      chart.legendText(
+          String.format(
+              Locale.ROOT,
+              "95 %% intervals: %s to %s %s, %.3f to %.3f",
+              Numbers.significant(median.lower()),
+              Numbers.significant(median.upper()),
+              unit,
+              sd.lower(),
+              sd.upper()));
+    }
     chart.close();
+  }
+
+  static int legendLines(SizeDistribution sizes) {
+    return sizes.hasIntervals() ? 3 : 2;
   }
 }

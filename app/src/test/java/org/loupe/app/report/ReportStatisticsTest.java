@@ -3,6 +3,7 @@ package org.loupe.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,9 @@ class ReportStatisticsTest {
 
   @Test
   void theCurveOfTheFitHoldsAsManySizesAsTheBars() {
-    SizeDistribution sizes = new SizeDistribution(2, 1, new long[60], "drawn", 20, Math.exp(0.3));
+    SizeDistribution sizes =
+        new SizeDistribution(
+            2, 1, new long[60], "drawn", 20, Math.exp(0.3), Optional.empty(), Optional.empty());
     sizes.counts()[5] = 1000;
     double expected = 0;
     for (int i = 0; i < sizes.counts().length; i++) {
