@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -162,11 +164,16 @@ final class InfoCommand implements Callable<Integer> {
     object.put("frames", frames);
     object.put(
         "pixelSizeNm",
-        calibration.filter(Calibration::isSquare).map(Calibration::pixelSizeNm).orElse(null));
-    object.put("pixelSizeXNm", calibration.map(Calibration::pixelWidthNm).orElse(null));
-    object.put("pixelSizeYNm", calibration.map(Calibration::pixelHeightNm).orElse(null));
+        calibration.filter(Calibration::isSquare).map(c -> rounded(c.pixelSizeNm())).orElse(null));
+    object.put("pixelSizeXNm", calibration.map(c -> rounded(c.pixelWidthNm())).orElse(null));
+    object.put("pixelSizeYNm", calibration.map(c -> rounded(c.pixelHeightNm())).orElse(null));
     object.put("calibrationSource", calibration.map(Calibration::source).orElse(null));
     intensities(object, micrograph.image());
+  }
+
+  /** Twelve digits: what a file says, without what its unit's arithmetic adds behind them. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(12)).doubleValue();
   }
 
   private static AnalyzedRegion region(Micrograph micrograph) {

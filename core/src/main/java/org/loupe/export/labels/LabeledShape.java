@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
 
 /**
@@ -37,6 +38,29 @@ public record LabeledShape(
 
   String className() {
     return defectClass.orElse(NO_CLASS);
+  }
+
+  /** Returns the box round what is drawn, which may be larger than a person's box. */
+  Box extent() {
+    if (ellipse.isPresent()) {
+      return ellipse.get().boundingBox();
+    }
+    if (outline.isEmpty()) {
+      return box;
+    }
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (Polygon line : outline) {
+      for (Point corner : line.corners()) {
+        left = Math.min(left, corner.x());
+        top = Math.min(top, corner.y());
+        right = Math.max(right, corner.x());
+        bottom = Math.max(bottom, corner.y());
+      }
+    }
+    return new Box(left, top, Math.max(1e-3, right - left), Math.max(1e-3, bottom - top));
   }
 
   /** Returns the outline, the ellipse's where there is one; empty for a box. */
