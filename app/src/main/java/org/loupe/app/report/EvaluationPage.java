@@ -225,8 +225,8 @@ final class EvaluationPage {
         "p",
         String.format(
             Locale.ROOT,
-            "Everybody against \u201c%s\u201d, on the %s that all of them looked at. The reference"
-                + " is one more view, not the truth: nobody can be expected to agree with it better"
+            "Everybody against \u201c%s\u201d, on the %s that all of them looked at. The reference is"
+                + " one more view, not the truth: nobody can be expected to agree with it better"
                 + " than people agree with each other.",
             judged.origin().reference(),
             Numbers.count(people.micrographs().size(), "micrograph", "micrographs")));
@@ -307,8 +307,8 @@ final class EvaluationPage {
     page.element(
         "p",
         "What annotations of each class (rows) are called (columns), by the strict rule; places are"
-            + " matched without asking for the class. To the right recall and precision of each"
-            + " class alone.");
+            + " matched without asking for the class. To the right recall and precision of each class"
+            + " alone.");
     page.open("div", "class", "wide").open("table").open("thead").open("tr");
     page.element("th", "annotated as", "class", "name");
     confusion.classes().forEach(name -> page.element("th", name));
@@ -339,8 +339,8 @@ final class EvaluationPage {
             + " diameter is the "
             + sizes.diameter().words()
             + (sizes.diameter() == SizeAgreement.Diameter.BOX_SIDE
-                ? ", on both sides, because not everything has an ellipse; boxes that people draw"
-                      + " are often wider than the defect"
+                ? ", on both sides, because not everything has an ellipse; boxes that people draw are"
+                    + " often wider than the defect"
                 : "")
             + ". "
             + (evaluation.nanometers().isEmpty()
@@ -527,8 +527,8 @@ final class EvaluationPage {
     page.open("p").element("span", "Sky blue: annotations.", "class", "label").text(" ");
     page.element("span", "Orange: detections.", "class", "detection");
     page.text(
-        " Thick: what the picture is about; thin: others nearby; dashed: below the threshold."
-            + " White: outside of the micrograph. The contrast of each picture is stretched.");
+        " Thick: what the picture is about; thin: others nearby; dashed: below the threshold. White:"
+            + " outside of the micrograph. The contrast of each picture is stretched.");
     page.close();
     page.element(
         "h3", "Misses: " + Numbers.count(pictures.missCount(), "annotation", "annotations"));
