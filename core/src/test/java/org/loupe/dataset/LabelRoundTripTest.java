@@ -192,6 +192,16 @@ class LabelRoundTripTest {
     Marks.assertSame(read(LabelFormat.IMAGEJ_ROI, ExportFormat.IMAGEJ_ROI), set, 0.01);
   }
 
+  /** The box that COCO has beside an outline became the outline's, and nobody was told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"IMAGEJ_ROI", "YOLO"})
+  void aBoxBesideAnOutlineIsToldOf(String format) throws IOException {
+    Annotation drawn = outline(List.of(TRIANGLE), "loop");
+    Annotation boxed = drawn.withBox(new Box(69, 9, 32, 23));
+    assertThat(write(set(List.of(drawn, boxed)), ExportFormat.valueOf(format)))
+        .containsExactly("1 labels have a box of their own beside their outline, which is lost");
+  }
+
   @Test
   void yoloTellsThatItLosesAnglesAndHoles() throws IOException {
     LabeledSet set = set(List.of(ellipse(TILTED, "loop"), outline(ring(), "loop")));

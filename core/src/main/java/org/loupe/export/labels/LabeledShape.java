@@ -32,12 +32,30 @@ public record LabeledShape(
   /** Corners of the polygon that stands for an ellipse: its area is 0.13 % less. */
   private static final int CORNERS = 72;
 
+  /** More than the rounding of formats' fractions and of 32-bit numbers. */
+  private static final double SAME_PX = 0.01;
+
+  /** What is told where a format has a place for the outline alone. */
+  static final String BOX_LOST =
+      "labels have a box of their own beside their outline, which is lost";
+
   public LabeledShape {
     outline = List.copyOf(outline);
   }
 
   String className() {
     return defectClass.orElse(NO_CLASS);
+  }
+
+  /** Returns whether a person's box is another than that of the outline. */
+  boolean hasBoxOfItsOwn() {
+    Box drawn = extent();
+    return ellipse.isEmpty()
+        && Math.max(
+                Math.max(Math.abs(box.x() - drawn.x()), Math.abs(box.y() - drawn.y())),
+                Math.max(
+                    Math.abs(box.right() - drawn.right()), Math.abs(box.bottom() - drawn.bottom())))
+            > SAME_PX;
   }
 
   /** Returns the box round what is drawn, which may be larger than a person's box. */

@@ -86,6 +86,9 @@ public final class YoloWriter implements LabelWriter {
       if (shape.ellipse().isPresent()) {
         losses.add("ellipses are written as boxes: their axes and angles are lost");
       }
+      if (shape.hasBoxOfItsOwn()) {
+        losses.add(LabeledShape.BOX_LOST);
+      }
       if (shape.outline().size() > 1) {
         losses.add("outlines of several lines keep the largest: holes and parts are lost");
       }
