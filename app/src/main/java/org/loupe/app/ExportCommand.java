@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSetExport;
 import org.loupe.dataset.LabeledSets;
+import org.loupe.dataset.PixelSizeIndex;
 import org.loupe.export.labels.ExportFormat;
 import org.loupe.export.labels.LabelWriter;
 import picocli.CommandLine.Command;
@@ -77,8 +78,8 @@ final class ExportCommand implements Callable<Integer> {
     int labels = set.micrographs().stream().mapToInt(m -> m.annotations().size()).sum();
     PrintWriter printer = spec.commandLine().getOut();
     for (ExportFormat format : asked) {
-      try (LabelWriter writer = format.open(out)) {
-        LabeledSetExport.write(set, writer);
+      try (LabelWriter writer = format.open(out, set.classes())) {
+        LabeledSetExport.write(set, PixelSizeIndex.of(dataset), writer);
         printer.printf(
             Locale.ROOT,
             "%d labels of %d micrographs in %s%n",

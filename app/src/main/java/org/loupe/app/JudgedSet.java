@@ -139,8 +139,8 @@ final class JudgedSet {
       notes.add(
           String.format(
               Locale.ROOT,
-              "What the model expected, before it saw a label: F1 %.2f by the strict rule (IoU 0.5),"
-                  + " on the mean of %d micrographs.",
+              "What the model expected, before it saw a label: F1 %.2f by the strict rule (IoU"
+                  + " 0.5), on the mean of %d micrographs.",
               expectedF1.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
               expectedF1.size()));
     }
@@ -193,6 +193,7 @@ final class JudgedSet {
           labeled(micrograph, pixelSize).withDetections(asked(marks == null ? List.of() : marks)));
     }
     elapsedMs.putAll(found.elapsedMs());
+    noteScores();
     noteFailures("have no result and are left out");
     if (unnamed > 0) {
       notes.add(
@@ -201,6 +202,33 @@ final class JudgedSet {
               + micrographs.size()
               + " micrographs are not named in the results; nothing was found there, or nobody"
               + " looked. They count as without detections.");
+    }
+  }
+
+  /** Some with and some without score are no ranking. */
+  private void noteScores() {
+    int all = 0;
+    int without = 0;
+    String first = "";
+    for (MarkedMicrograph micrograph : judged) {
+      for (int i = 0; i < micrograph.detections().size(); i++) {
+        all++;
+        if (micrograph.detections().get(i).score().isEmpty()) {
+          first = without++ == 0 ? "number " + (i + 1) + " of " + micrograph.name() : first;
+        }
+      }
+    }
+    if (without > 0 && without < all) {
+      String note =
+          without
+              + " of "
+              + all
+              + " detections have no score, the first is "
+              + first
+              + ": there is no precision-recall curve, and in micrographs with such detections the"
+              + " strict rule matches by overlap instead of by score.";
+      notes.add(note);
+      err.println("loupe: " + note);
     }
   }
 

@@ -91,6 +91,20 @@ class EvaluateCommandTest {
     assertThat(json().at("/rules/paper").asText()).contains("20 px");
   }
 
+  /** One missing score took the curve away and changed the matching, without a word. */
+  @Test
+  void aMissingScoreAmongOthersIsSaid() throws IOException {
+    Path mixed =
+        write(
+            "mixed.csv",
+            "image,x,y,width,height,score\none.png,18,18,24,24,0.9\none.png,93,48,24,24,\n");
+    Loupe run = evaluate("--results", mixed);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    String words = "1 of 2 detections have no score, the first is number 2 of images/one.png";
+    assertThat(run.err()).contains(words);
+    assertThat(json().at("/notes/0").asText()).contains(words, "matches by overlap");
+  }
+
   @Test
   void tablesHoldEveryImageAndEveryMark() throws IOException {
     evaluate("--results", boxes());

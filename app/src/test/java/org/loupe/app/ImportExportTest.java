@@ -22,6 +22,7 @@ import org.loupe.dataset.LabelImport;
 import org.loupe.dataset.LabelImportSettings;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
+import org.loupe.dataset.PixelSizeIndex;
 import org.loupe.geometry.Ellipse;
 
 class ImportExportTest {
@@ -103,6 +104,24 @@ class ImportExportTest {
       assertThat(after.get(i).defectClass()).isEqualTo(before.get(i).defectClass());
       assertThat(after.get(i).box().iou(before.get(i).box())).isGreaterThan(0.999);
     }
+  }
+
+  /**
+   * Pixel sizes were left behind, though the format has a place for them; and a set with an index
+   * could not be imported by its folder of images.
+   */
+  @Test
+  void pixelSizesAreExportedAndImportedAgain() throws IOException {
+    Files.writeString(root.resolve("index.tsv"), "image\tseries\tnm_per_px\na.png\ts\t0.25\n");
+    Loupe.run("import", table, "--out", labeled);
+    Path exported = root.resolve("exported");
+    Loupe.run("export", labeled, "--format", "coco", "--out", exported);
+    Path again = root.resolve("again");
+    Loupe run =
+        Loupe.run("import", exported, "--images", labeled.resolve("images"), "--out", again);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(PixelSizeIndex.of(again).find("images/a.png")).hasValue(0.25);
+    assertThat(LabeledSets.open(again).micrographs().get(0).series()).isEqualTo("s");
   }
 
   @Test

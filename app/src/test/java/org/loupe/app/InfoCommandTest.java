@@ -98,6 +98,13 @@ class InfoCommandTest {
     assertThat(info.get("calibrationSource").asText()).isEqualTo("MRC header (CELLA / MX)");
   }
 
+  /** It was 0.47000000000000003: the file says 2.127... pixels in a nanometre. */
+  @Test
+  void aPixelSizeHasNoDigitsOfItsUnitsArithmetic() {
+    Loupe run = Loupe.run("info", "--json", Path.of("..", "samples", "synthetic_1.tif"));
+    assertThat(run.out()).contains("\"pixelSizeNm\":0.47,\"pixelSizeXNm\":0.47,");
+  }
+
   @Test
   void pixelSizesAreWithoutTheNoiseOfAChangeOfUnits() throws IOException {
     byte[] file = Files.readAllBytes(stack());

@@ -49,7 +49,9 @@ final class BoxTexts implements LabelLayout {
   static Annotation mark(LabelLine line, MicrographBounds bounds) throws LabelFormatException {
     String[] fields = line.text().strip().split("\\s*,\\s*|\\s+", -1);
     if (fields.length != 4) {
-      throw line.problem("needs 4 numbers, has " + fields.length + "; " + LINE);
+      String commas =
+          line.text().indexOf(',') < 0 ? "" : "if it has decimal commas, write decimal points; ";
+      throw line.problem("needs 4 numbers, has " + fields.length + "; " + commas + LINE);
     }
     double top = line.decimal(fields[0]);
     double left = line.decimal(fields[1]);

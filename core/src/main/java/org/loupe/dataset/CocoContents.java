@@ -55,6 +55,18 @@ final class CocoContents {
     return root.path("images").isArray() && root.path("annotations").isArray();
   }
 
+  /** Returns the names of the categories, in their order. */
+  static List<String> classes(JsonNode root) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode category : root.path("categories")) {
+      String name = category.path("name").asText().strip();
+      if (!name.isEmpty() && !names.contains(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
   List<LabelLayout.Entry> entries(JsonNode root) throws LabelFormatException {
     List<LabelLayout.Entry> entries = new ArrayList<>();
     labels(root, micrographs)
@@ -152,7 +164,7 @@ final class CocoContents {
         Annotation mark = label.mark(bounds);
         marks.add(label.defectClass.map(mark::withClass).orElse(mark));
       } catch (IllegalArgumentException e) {
-        throw problem(label.place, e.getMessage() + "; a bbox is [x, y, width, height], in pixels");
+        throw problem(label.place, String.valueOf(e.getMessage()));
       }
     }
     return marks;
@@ -276,8 +288,7 @@ final class CocoContents {
       Care care) {
 
     Annotation mark(MicrographBounds bounds) {
-      Optional<Box> given =
-          box.map(n -> bounds.cut(n[0], n[1], n[0] + n[2], n[1] + n[3])); // the box's own error
+      Optional<Box> given = box.map(n -> given(n, bounds)); // the box's own error
       if (ellipse.isEmpty() && outline.isEmpty()) {
         return new Annotation(given.orElseThrow());
       }
@@ -290,7 +301,19 @@ final class CocoContents {
         if (care == Care.BOXES && ellipse.isEmpty()) {
           return new Annotation(given.orElseThrow(() -> e));
         }
-        throw e;
+        throw new IllegalArgumentException(
+            (ellipse.isPresent() ? "" : "has a segmentation that cannot be used: ")
+                + e.getMessage(),
+            e);
+      }
+    }
+
+    private static Box given(double[] n, MicrographBounds bounds) {
+      try {
+        return bounds.cut(n[0], n[1], n[0] + n[2], n[1] + n[3]);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            e.getMessage() + "; a bbox is [x, y, width, height], in pixels", e);
       }
     }
   }

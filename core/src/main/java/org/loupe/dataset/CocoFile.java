@@ -38,6 +38,13 @@ final class CocoFile implements LabelLayout {
     return entries;
   }
 
+  @Override
+  public List<String> classes(Path folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    in(folder).values().forEach(root -> names.addAll(CocoContents.classes(root)));
+    return names;
+  }
+
   /** Returns the COCO file of a folder and what it holds; none, or one. */
   static Map<Path, JsonNode> in(Path folder) throws IOException {
     Map<Path, JsonNode> found = new LinkedHashMap<>();

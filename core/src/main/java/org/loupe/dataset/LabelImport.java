@@ -38,6 +38,9 @@ public final class LabelImport {
   private final LabelImportSettings settings;
   private final LabelFormat format;
   private final List<String> notes = new ArrayList<>();
+  private final List<String> classes = new ArrayList<>();
+  private final Map<String, Double> pixelSizes = new HashMap<>();
+  private int maskParts;
 
   private LabelImport(Path labels, LabelImportSettings settings, LabelFormat format) {
     this.labels = labels;
@@ -67,6 +70,7 @@ public final class LabelImport {
     Path root = labels;
     if (layout.isPresent()) {
       entries = layout.get().entries(labels);
+      classes.addAll(layout.get().classes(labels));
     }
     if (entries.isEmpty()) {
       MicrographIndex micrographs = MicrographIndex.of(texts, settings.images(), format);
@@ -79,16 +83,23 @@ public final class LabelImport {
                 + micrographs.size()
                 + " micrographs in "
                 + root
-                + " have no labels here and are left out");
+                + " have no labels here and are left out, the first is "
+                + micrographs.firstWithout(entries));
       }
     }
     Path base = root;
     List<String> names = entries.stream().map(e -> SetFiles.name(base, e.file())).toList();
     List<LabeledMicrograph> micrographs =
         LabeledSets.micrographs(root, entries, SeriesIndex.ofSome(indexFolder(root), names));
+    if (maskParts > 0) {
+      notes.add(
+          maskParts
+              + " labels are parts of values that lie in several places of their masks; each part"
+              + " is taken for a defect");
+    }
     return new ImportedSet(
-        new LabeledSet(labels, format.word(), classed(micrographs)),
-        PixelSizeIndex.of(indexFolder(root)),
+        new LabeledSet(labels, format.word(), classed(micrographs), asked(classes)),
+        PixelSizeIndex.of(indexFolder(root)).or(pixelSizes),
         List.copyOf(notes));
   }
 
@@ -122,14 +133,21 @@ public final class LabelImport {
     Set<LabelLayout.Entry> single = new HashSet<>();
     List<String> names =
         format == LabelFormat.YOLO ? YoloTexts.classNames(folders(texts)) : List.of();
+    classes.clear();
+    classes.addAll(names);
     int summaryRows = 0;
     for (Path file : files) {
       switch (format) {
-        case COCO ->
-            entries.addAll(
-                new CocoContents(
-                        file, (name, place) -> named(micrographs, file, name, place), care())
-                    .entries(coco(file)));
+        case COCO -> {
+          JsonNode root = coco(file);
+          CocoContents.classes(root).stream()
+              .filter(name -> !classes.contains(name))
+              .forEach(classes::add);
+          entries.addAll(
+              new CocoContents(file, (name, place) -> named(micrographs, file, name, place), care())
+                  .entries(root));
+          learnPixelSizes(file, root, micrographs);
+        }
         case VIA -> entries.addAll(new ViaFile(file).entries(micrographs));
         case IMAGEJ_RESULTS -> {
           ImageJTable table = ImageJTable.read(file, settings.pixelsPerUnit());
@@ -151,8 +169,7 @@ public final class LabelImport {
         }
         case MASKS ->
             entries.add(
-                new LabelLayout.Entry(
-                    micrographs.of(texts, file), bounds -> MaskFile.marks(file, bounds)));
+                new LabelLayout.Entry(micrographs.of(texts, file), bounds -> masks(file, bounds)));
         case BOXES ->
             entries.add(
                 new LabelLayout.Entry(
@@ -253,6 +270,27 @@ public final class LabelImport {
     return root;
   }
 
+  /** Loupe's own key, which other programs do not write. */
+  private void learnPixelSizes(Path file, JsonNode root, MicrographIndex micrographs)
+      throws LabelFormatException {
+    for (int i = 0; i < root.path("images").size(); i++) {
+      JsonNode image = root.path("images").path(i);
+      JsonNode size = image.path("pixel_size_nm");
+      if (size.isMissingNode() || size.isNull()) {
+        continue;
+      }
+      if (!size.isNumber() || !(size.asDouble() > 0)) {
+        throw new LabelFormatException(
+            file,
+            "images[" + i + "]",
+            "has the pixel_size_nm " + size + "; write a positive number, or leave it out");
+      }
+      micrographs
+          .find(image.path("file_name").asText())
+          .ifPresent(m -> pixelSizes.put(SetFiles.name(micrographs.root(), m), size.asDouble()));
+    }
+  }
+
   private CocoContents.Care care() {
     return settings.crowds() == LabelImportSettings.Crowds.TAKEN
         ? CocoContents.Care.ALL_WITH_CROWDS
@@ -275,6 +313,12 @@ public final class LabelImport {
     return found.get();
   }
 
+  private List<Annotation> masks(Path file, MicrographBounds bounds) throws IOException {
+    MaskFile.Contents mask = MaskFile.contents(file, bounds);
+    maskParts += mask.parts();
+    return mask.marks();
+  }
+
   private Annotation box(LabelLine line, MicrographBounds bounds) throws LabelFormatException {
     Annotation mark = BoxTexts.mark(line, bounds);
     if (settings.padding() == LabelImportSettings.Padding.KEPT) {
@@ -285,6 +329,12 @@ public final class LabelImport {
     } catch (IllegalArgumentException e) {
       throw line.problem(e.getMessage() + "; leave the padding alone, or correct the line");
     }
+  }
+
+  private List<String> asked(List<String> names) {
+    return settings.onlyClasses().isEmpty()
+        ? names
+        : names.stream().filter(settings.onlyClasses()::contains).toList();
   }
 
   /** Gives every label its class and leaves out those that were not asked for. */

@@ -21,4 +21,9 @@ interface LabelLayout {
 
   /** Returns the labeled micrographs below {@code folder}; none if it is not laid out like this. */
   List<Entry> entries(Path folder) throws IOException;
+
+  /** Returns the names of the classes in the order of their numbers; none if there is no list. */
+  default List<String> classes(Path folder) throws IOException {
+    return List.of();
+  }
 }

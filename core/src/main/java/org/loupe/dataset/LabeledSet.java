@@ -14,14 +14,23 @@ import java.util.stream.Collectors;
  * @param layout the kind of labels, in words
  * @param micrographs in the order of their names, of joined sets one set after the other; at least
  *     one
+ * @param classes names in the order of the labels' own list, from number 0, blank where a number
+ *     has no name; empty if they have no list
  */
-public record LabeledSet(Path folder, String layout, List<LabeledMicrograph> micrographs) {
+public record LabeledSet(
+    Path folder, String layout, List<LabeledMicrograph> micrographs, List<String> classes) {
 
   public LabeledSet {
     micrographs = List.copyOf(micrographs);
+    classes = List.copyOf(classes);
     if (micrographs.isEmpty()) {
       throw new IllegalArgumentException(folder + ": a labeled set needs a micrograph, had none");
     }
+  }
+
+  /** Returns a set whose labels have no list of classes. */
+  public LabeledSet(Path folder, String layout, List<LabeledMicrograph> micrographs) {
+    this(folder, layout, micrographs, List.of());
   }
 
   /**
@@ -70,6 +79,7 @@ public record LabeledSet(Path folder, String layout, List<LabeledMicrograph> mic
     return new LabeledSet(
         folder,
         layout,
-        micrographs.stream().map(m -> m.in(LabeledMicrograph.Part.TRAINING)).toList());
+        micrographs.stream().map(m -> m.in(LabeledMicrograph.Part.TRAINING)).toList(),
+        classes);
   }
 }

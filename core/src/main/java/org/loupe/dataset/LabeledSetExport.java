@@ -16,6 +16,16 @@ public final class LabeledSetExport {
 
   /** Writes all micrographs of {@code set}, in their order; the writer stays open. */
   public static void write(LabeledSet set, LabelWriter writer) throws IOException {
+    write(set, PixelSizeIndex.none(), writer);
+  }
+
+  /**
+   * Writes all micrographs of {@code set}, in their order; the writer stays open.
+   *
+   * @param sizes of the pixels, where known beside the files
+   */
+  public static void write(LabeledSet set, PixelSizeIndex sizes, LabelWriter writer)
+      throws IOException {
     List<String> names = new ArrayList<>();
     set.micrographs().forEach(micrograph -> names.add(withoutImages(micrograph.name())));
     OverlayNames files = new OverlayNames(names);
@@ -27,7 +37,7 @@ public final class LabeledSetExport {
               files.of(name),
               micrograph.widthPx(),
               micrograph.heightPx(),
-              OptionalDouble.empty(),
+              sizes.find(micrograph.name()),
               micrograph.annotations().stream().map(LabeledSetExport::shape).toList()));
     }
   }
@@ -44,7 +54,7 @@ public final class LabeledSetExport {
 
   /** Returns a micrograph's path below the folder of images, which sets call differently. */
   static String withoutImages(String name) {
-    for (String folder : List.of("images/", "imgs/")) {
+    for (String folder : SetFiles.IMAGE_FOLDERS) {
       if (name.startsWith(folder)) {
         return name.substring(folder.length());
       }

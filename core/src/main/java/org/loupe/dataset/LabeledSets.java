@@ -57,7 +57,8 @@ public final class LabeledSets {
     for (LabelLayout layout : LAYOUTS) {
       List<LabelLayout.Entry> entries = layout.entries(folder);
       if (!entries.isEmpty()) {
-        return new LabeledSet(folder, layout.name(), micrographs(folder, entries));
+        return new LabeledSet(
+            folder, layout.name(), micrographs(folder, entries), layout.classes(folder));
       }
     }
     throw new LabelFormatException(

@@ -3,7 +3,9 @@ package org.loupe.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Polygon;
@@ -22,12 +24,29 @@ import org.loupe.micrograph.Micrograph;
  * that do not touch, and a label image also those that do. Of a palette of colors the numbers
  * count, not the colors, of one of grays the grays; but where 0 is white and 255 black, as ImageJ
  * saves its masks (TIFF's WhiteIsZero or an inverting palette), the value that is stored.
+ *
+ * <p>Soft edges, as of a drawing with antialiasing or of a mask that was resized, would be defects
+ * of a pixel or two, each of its own value: such a mask is refused.
  */
 final class MaskFile {
 
+  /** A region of fewer pixels that touches one of another value looks like part of an edge. */
+  private static final int SMALLEST_PX = 5;
+
+  /** Fewer such regions say nothing. */
+  private static final int FEWEST = 4;
+
   private MaskFile() {}
 
-  static List<Annotation> marks(Path file, MicrographBounds bounds) throws IOException {
+  /**
+   * What a mask holds.
+   *
+   * @param marks a region each
+   * @param parts of values that lie in several places, where the mask has several values; else 0
+   */
+  record Contents(List<Annotation> marks, int parts) {}
+
+  static Contents contents(Path file, MicrographBounds bounds) throws IOException {
     Micrograph mask;
     try (MicrographFile open = MicrographReaders.open(file)) {
       if (open.frames() != 1) {
@@ -65,13 +84,14 @@ final class MaskFile {
                         + " PNG, 0 where there is no defect")));
   }
 
-  private static List<Annotation> components(Path file, GrayImage image)
-      throws LabelFormatException {
+  private static Contents components(Path file, GrayImage image) throws LabelFormatException {
     float[] samples = image.samples();
     int width = image.width();
     boolean[] seen = new boolean[samples.length];
     int[] stack = new int[samples.length];
     List<Annotation> marks = new ArrayList<>();
+    Map<Float, Integer> partsOf = new HashMap<>();
+    int edges = 0;
     for (int i = 0; i < samples.length; i++) {
       if (samples[i] < 0 || samples[i] != Math.rint(samples[i])) {
         throw new LabelFormatException(
@@ -81,6 +101,8 @@ final class MaskFile {
       }
       if (samples[i] > 0 && !seen[i]) {
         int count = fill(samples, width, image.height(), i, seen, stack);
+        partsOf.merge(samples[i], 1, Integer::sum);
+        edges += count < SMALLEST_PX && touchesOther(samples, width, stack, count) ? 1 : 0;
         marks.add(
             new Annotation(
                 boxOf(stack, count, width),
@@ -89,7 +111,40 @@ final class MaskFile {
                 Optional.empty()));
       }
     }
-    return marks;
+    if (edges >= FEWEST && 2 * edges > marks.size()) {
+      throw new LabelFormatException(
+          file,
+          "has soft edges: "
+              + edges
+              + " of its "
+              + marks.size()
+              + " regions are of fewer than "
+              + SMALLEST_PX
+              + " pixels and touch one of another value, as antialiasing, resizing or a JPEG make"
+              + " them; set a threshold, so that a defect has one value, and save it again");
+    }
+    return new Contents(
+        marks,
+        partsOf.size() == 1
+            ? 0
+            : partsOf.values().stream().filter(n -> n > 1).mapToInt(n -> n).sum());
+  }
+
+  private static boolean touchesOther(float[] samples, int width, int[] pixels, int count) {
+    int height = samples.length / width;
+    for (int i = 0; i < count; i++) {
+      int px = pixels[i] % width;
+      int py = pixels[i] / width;
+      for (int y = Math.max(0, py - 1); y <= Math.min(height - 1, py + 1); y++) {
+        for (int x = Math.max(0, px - 1); x <= Math.min(width - 1, px + 1); x++) {
+          float other = samples[y * width + x];
+          if (other != 0 && other != samples[pixels[i]]) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Puts the component of pixel {@code start} on the stack, whole, and returns its size. */

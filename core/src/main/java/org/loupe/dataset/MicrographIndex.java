@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.loupe.io.MicrographReaders;
 
 /** The micrographs that labels may belong to, by their names. */
@@ -100,6 +102,16 @@ final class MicrographIndex {
 
   int size() {
     return micrographs.size();
+  }
+
+  /** Returns the name of the first micrograph that none of {@code entries} is of. */
+  String firstWithout(List<LabelLayout.Entry> entries) {
+    Set<Path> labeled = entries.stream().map(LabelLayout.Entry::file).collect(Collectors.toSet());
+    return micrographs.stream()
+        .filter(micrograph -> !labeled.contains(micrograph))
+        .findFirst()
+        .map(micrograph -> SetFiles.name(root, micrograph))
+        .orElse("");
   }
 
   /** Returns the micrograph of a path below the folder, or of a file name that only one has. */

@@ -67,8 +67,8 @@ public final class NativeSet {
           "image\tseries" + (sizes.isEmpty() ? "" : "\tnm_per_px") + "\n" + String.join("", index),
           StandardCharsets.UTF_8);
     }
-    try (CocoWriter writer = new CocoWriter(folder.resolve("annotations.json"))) {
-      LabeledSetExport.write(set, writer);
+    try (CocoWriter writer = new CocoWriter(folder.resolve("annotations.json"), set.classes())) {
+      LabeledSetExport.write(set, sizes, writer);
     }
   }
 

@@ -3,6 +3,7 @@ package org.loupe.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,14 @@ public final class PixelSizeIndex {
     return new PixelSizeIndex(sizes);
   }
 
+  /** Returns an index that knows these sizes too, of micrographs that it does not know itself. */
+  PixelSizeIndex or(Map<String, Double> others) {
+    Map<String, Double> both = new HashMap<>(others);
+    both.keySet().removeIf(name -> find(name).isPresent());
+    both.putAll(sizeOf);
+    return new PixelSizeIndex(both);
+  }
+
   /** Returns an index that knows nothing. */
   public static PixelSizeIndex none() {
     return new PixelSizeIndex(Map.of());
@@ -74,12 +83,17 @@ public final class PixelSizeIndex {
     return Arrays.stream(line.split("\t", -1)).map(String::strip).toList();
   }
 
-  /** Returns the pixel size of a micrograph, in nanometres, by its path or its file name. */
+  /**
+   * Returns the pixel size of a micrograph, in nanometres, by its path, below the set or below the
+   * set's images, or by its file name.
+   */
   public OptionalDouble find(String name) {
-    Double size = sizeOf.get(name);
-    if (size == null) {
-      size = sizeOf.get(name.substring(name.lastIndexOf('/') + 1));
-    }
-    return size == null ? OptionalDouble.empty() : OptionalDouble.of(size);
+    List<String> spellings = new ArrayList<>(List.of(name));
+    SetFiles.IMAGE_FOLDERS.forEach(folder -> spellings.add(folder + name));
+    spellings.add(name.substring(name.lastIndexOf('/') + 1));
+    return spellings.stream()
+        .filter(sizeOf::containsKey)
+        .mapToDouble(spelled -> sizeOf.getOrDefault(spelled, 0.0))
+        .findFirst();
   }
 }

@@ -3,6 +3,7 @@ package org.loupe.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class RoiFile {
   /** More than ImageJ's 32 bits round. */
   private static final double SAME_PX = 0.02;
 
+  /** Selections begin left of or above a micrograph by less than this. */
+  private static final int LEAST_WHOLE = -5000;
+
   private static final int SPLINE = 1;
   private static final int SUB_PIXEL = 128;
   private static final int ELLIPSE = 3;
@@ -94,9 +98,35 @@ final class RoiFile {
         throw LabelLine.unreadable(file, e);
       }
     }
+    try {
+      return entries(file, StandardCharsets.UTF_8);
+    } catch (ZipException e) {
+      return entriesOfAnyNames(file);
+    } catch (LabelFormatException e) {
+      throw e;
+    } catch (IOException e) {
+      throw LabelLine.unreadable(file, e);
+    }
+  }
+
+  /** Older programs name entries in a code page of their own; here names only have to differ. */
+  private static Map<String, byte[]> entriesOfAnyNames(Path file) throws IOException {
+    try {
+      return entries(file, StandardCharsets.ISO_8859_1);
+    } catch (ZipException e) {
+      throw new LabelFormatException(
+          file, "is no zip, or damaged; save it from ImageJ's ROI Manager again");
+    } catch (LabelFormatException e) {
+      throw e;
+    } catch (IOException e) {
+      throw LabelLine.unreadable(file, e);
+    }
+  }
+
+  private static Map<String, byte[]> entries(Path file, Charset names) throws IOException {
     Map<String, byte[]> contents = new LinkedHashMap<>();
     long total = 0;
-    try (ZipFile zip = new ZipFile(file.toFile())) {
+    try (ZipFile zip = new ZipFile(file.toFile(), names)) {
       for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
         ZipEntry entry = all.nextElement();
         String name = entry.getName();
@@ -121,13 +151,6 @@ final class RoiFile {
               file, "entry \"" + name + "\"", "is there twice; rename one of them");
         }
       }
-    } catch (ZipException e) {
-      throw new LabelFormatException(
-          file, "is no zip, or damaged; save it from ImageJ's ROI Manager again");
-    } catch (LabelFormatException e) {
-      throw e;
-    } catch (IOException e) {
-      throw LabelLine.unreadable(file, e);
     }
     return contents;
   }
@@ -211,9 +234,15 @@ final class RoiFile {
         bytes.getFloat(18), bytes.getFloat(22), bytes.getFloat(26), bytes.getFloat(30)
       };
     }
-    int top = bytes.getShort(8);
-    int left = bytes.getShort(10);
-    return new double[] {left, top, bytes.getShort(14) - left, bytes.getShort(12) - top};
+    int top = whole(8);
+    int left = whole(10);
+    return new double[] {left, top, whole(14) - left, whole(12) - top};
+  }
+
+  /** Sixteen bits with a sign; but what is far below 0 lies beyond 32,767, as in ImageJ. */
+  private int whole(int at) {
+    int signed = bytes.getShort(at);
+    return signed < LEAST_WHOLE ? signed & 0xFFFF : signed;
   }
 
   private boolean isSubPixel() {
@@ -264,8 +293,8 @@ final class RoiFile {
       throw new IllegalArgumentException(
           "has " + count + " corners; an outline has at least 3, or it is cut short");
     }
-    int left = bytes.getShort(10);
-    int top = bytes.getShort(8);
+    int left = whole(10);
+    int top = whole(8);
     List<Point> corners = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       if (isSubPixel()) {
@@ -273,7 +302,7 @@ final class RoiFile {
         corners.add(new Point(bytes.getFloat(at), bytes.getFloat(at + 4 * count)));
       } else {
         int at = HEADER + 2 * i;
-        corners.add(new Point(left + bytes.getShort(at), top + bytes.getShort(at + 2 * count)));
+        corners.add(new Point(left + whole(at), top + whole(at + 2 * count)));
       }
     }
     return new Polygon(corners);

@@ -95,12 +95,18 @@ final class SeriesIndex {
     return found.get(0);
   }
 
-  /** A micrograph may be called by its path below the set or by its file name. */
+  /**
+   * A micrograph may be called by its path below the set or by its file name; and by the path below
+   * the set where only its folder of images is looked at.
+   */
   private static Map<String, List<String>> namesOf(List<String> names) {
     Map<String, List<String>> namesOf = new HashMap<>();
     for (String name : names) {
       String fileName = name.substring(name.lastIndexOf('/') + 1);
       namesOf.computeIfAbsent(fileName, n -> new ArrayList<>()).add(name);
+    }
+    for (String name : names) {
+      SetFiles.IMAGE_FOLDERS.forEach(folder -> namesOf.putIfAbsent(folder + name, List.of(name)));
     }
     names.forEach(name -> namesOf.put(name, List.of(name)));
     return namesOf;

@@ -18,6 +18,9 @@ import org.loupe.io.MicrographReaders;
 /** The files of a set: links followed, hidden ones left alone, in the order of their names. */
 final class SetFiles {
 
+  /** What the folder of a set's micrographs may be called, as the beginning of their names. */
+  static final List<String> IMAGE_FOLDERS = List.of("images/", "imgs/");
+
   private static final Set<String> TRAINING = Set.of("train", "training");
   private static final Set<String> VALIDATION = Set.of("val", "valid", "validation", "test");
 

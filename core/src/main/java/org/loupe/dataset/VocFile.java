@@ -13,6 +13,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of Pascal VOC: the boxes of one micrograph as XML.
@@ -28,6 +29,7 @@ import javax.xml.stream.XMLStreamReader;
 final class VocFile {
 
   private static final String BOX = "annotation/object/bndbox/";
+  private static final String NAME = "annotation/object/name";
 
   private final Path file;
   private final List<Element> objects = new ArrayList<>();
@@ -93,13 +95,27 @@ final class VocFile {
           if (path.equals("annotation/object")) {
             objects.add(new Element(objectLine, object));
           } else {
-            (path.startsWith("annotation/object/") ? object : image).put(path, value);
+            Map<String, LabelLine> texts = path.startsWith("annotation/object/") ? object : image;
+            checkOnce(path, value, texts.put(path, value));
           }
           open.removeLast();
           text.setLength(0);
         }
         default -> {} // comments and the like
       }
+    }
+  }
+
+  /** An object has one box and one name: of two, the first would be lost. */
+  private static void checkOnce(String path, LabelLine value, @Nullable LabelLine first)
+      throws LabelFormatException {
+    if (first != null && (path.startsWith(BOX) || path.equals(NAME))) {
+      throw value.problem(
+          "has a second "
+              + path.substring(path.lastIndexOf('/') + 1)
+              + " in one object, the first is in line "
+              + first.number()
+              + "; give each box an object of its own");
     }
   }
 
@@ -127,7 +143,7 @@ final class VocFile {
       double bottom = number(object, "ymax");
       try {
         Annotation mark = new Annotation(bounds.cut(left, top, right, bottom));
-        LabelLine name = object.texts.get("annotation/object/name");
+        LabelLine name = object.texts.get(NAME);
         marks.add(name == null || name.text().isEmpty() ? mark : mark.withClass(name.text()));
       } catch (IllegalArgumentException e) {
         throw new LabelFormatException(

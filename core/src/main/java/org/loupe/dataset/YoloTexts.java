@@ -70,6 +70,19 @@ final class YoloTexts implements LabelLayout {
     return entries;
   }
 
+  @Override
+  public List<String> classes(Path folder) throws IOException {
+    List<String> names = new ArrayList<>(classNames(List.of(folder)));
+    for (Path file : SetFiles.all(folder)) {
+      if (String.valueOf(file.getFileName()).equals(CLASSES)) {
+        classNames(List.of(parent(file))).stream()
+            .filter(name -> !name.isEmpty() && !names.contains(name))
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+
   /** Returns the folders that hold texts of some of the micrographs, which are of one folder. */
   private static List<Path> textFolders(Path folder, List<Path> micrographs) {
     Path images = parent(micrographs.get(0));

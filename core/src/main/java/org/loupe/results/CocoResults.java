@@ -147,7 +147,7 @@ final class CocoResults {
         throw new IllegalArgumentException("score must be a number, was " + score);
       }
       JsonNode category = node.path("category_id");
-      Box box = new Box(n[0], n[1], n[2], n[3]);
+      Box box = box(n);
       return new Mark(
           box,
           ellipse(node.path("ellipse")).or(() -> outlined(node.path("segmentation"), box)),
@@ -156,8 +156,16 @@ final class CocoResults {
               : Optional.of(classOf.getOrDefault(category.asText(), category.asText())),
           score.isNumber() ? OptionalDouble.of(score.doubleValue()) : OptionalDouble.empty());
     } catch (IllegalArgumentException e) {
-      throw new ResultFormatException(
-          file, place, e.getMessage() + "; a bbox is [x, y, width, height], in pixels");
+      throw new ResultFormatException(file, place, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Box box(double[] n) {
+    try {
+      return new Box(n[0], n[1], n[2], n[3]);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + "; a bbox is [x, y, width, height], in pixels", e);
     }
   }
 
@@ -166,9 +174,17 @@ final class CocoResults {
     if (!segmentation.isContainerNode() || segmentation.isEmpty()) {
       return Optional.empty();
     }
-    Annotation drawn =
-        new Annotation(box, Optional.empty(), CocoOutline.of(segmentation), Optional.empty());
-    return Mark.of(drawn).ellipse();
+    try {
+      Annotation drawn =
+          new Annotation(box, Optional.empty(), CocoOutline.of(segmentation), Optional.empty());
+      return Mark.of(drawn).ellipse();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "segmentation cannot be used: "
+              + e.getMessage()
+              + "; draw it again, or leave it out to be judged by the bbox alone",
+          e);
+    }
   }
 
   private static Optional<Ellipse> ellipse(JsonNode node) {

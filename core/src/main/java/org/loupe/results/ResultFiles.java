@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.loupe.dataset.LabelFormatException;
 import org.loupe.dataset.LabelImport;
@@ -16,6 +18,8 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
 import org.loupe.evaluate.Mark;
+import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
 import org.loupe.results.FoundSet.Coverage;
 
 /**
@@ -158,13 +162,18 @@ public final class ResultFiles {
       Path path, LabeledSet labels, String source, Map<String, List<Mark>> marks, Coverage coverage)
       throws ResultFormatException {
     ImageNames names = names(labels);
+    Map<String, LabeledMicrograph> micrographs = new HashMap<>();
+    labels.micrographs().forEach(m -> micrographs.put(m.name(), m));
     Map<String, List<Mark>> byName = new LinkedHashMap<>();
     List<String> strangers = new ArrayList<>();
     for (Map.Entry<String, List<Mark>> entry : marks.entrySet()) {
       Optional<String> name = find(names, path, entry.getKey());
       if (name.isEmpty()) {
         strangers.add(entry.getKey());
-      } else if (byName.put(name.get(), entry.getValue()) != null) {
+      } else if (byName.put(
+              name.get(),
+              inside(path, Objects.requireNonNull(micrographs.get(name.get())), entry.getValue()))
+          != null) {
         throw new ResultFormatException(
             path, "names " + name.get() + " in two ways, \"" + entry.getKey() + "\" is one");
       }
@@ -180,6 +189,49 @@ public final class ResultFiles {
               + "\"; judge them by the set that has them, or take them out");
     }
     return new FoundSet(source, byName, coverage, Map.of());
+  }
+
+  /** Ends the boxes of ellipses at the micrograph's edge, as boxes of labels do. */
+  private static List<Mark> inside(Path path, LabeledMicrograph micrograph, List<Mark> marks)
+      throws ResultFormatException {
+    Box frame = new Box(0, 0, micrograph.widthPx(), micrograph.heightPx());
+    List<Mark> inside = new ArrayList<>();
+    for (Mark mark : marks) {
+      Box box = mark.box();
+      if (box.intersectionArea(frame) == 0) {
+        throw new ResultFormatException(
+            path,
+            String.format(
+                Locale.ROOT,
+                "mark %d of %s, with its box from x %.6g, y %.6g to x %.6g, y %.6g, lies outside of"
+                    + " the micrograph of %d x %d pixels; check the unit of the numbers, and that"
+                    + " it is the labeled micrograph",
+                inside.size() + 1,
+                micrograph.name(),
+                box.x(),
+                box.y(),
+                box.right(),
+                box.bottom(),
+                micrograph.widthPx(),
+                micrograph.heightPx()));
+      }
+      boolean drawn = mark.ellipse().map(Ellipse::boundingBox).filter(box::equals).isPresent();
+      inside.add(
+          drawn
+              ? new Mark(cut(box, frame), mark.ellipse(), mark.defectClass(), mark.score())
+              : mark);
+    }
+    return inside;
+  }
+
+  private static Box cut(Box box, Box frame) {
+    double left = Math.max(0, box.x());
+    double top = Math.max(0, box.y());
+    return new Box(
+        left,
+        top,
+        Math.min(frame.width(), box.right()) - left,
+        Math.min(frame.height(), box.bottom()) - top);
   }
 
   private static Optional<String> find(ImageNames names, Path path, String image)

@@ -3,12 +3,17 @@ package org.loupe.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +136,8 @@ class ImportErrorsTest {
         "'bbox': [1, 2, 3, 4], 'iscrowd': 1 | annotations[1]: marks a crowd",
         "'segmentation': [[1, 2, 3, 4]] | annotations[1]: has a segmentation that cannot be used",
         "'segmentation': [[1, 2, 3, 4, 5, 'x']] | a list of at least 6 finite numbers",
-        "'segmentation': [[1, 2, 3, 4, 90, 9]] | annotations[1]: box from x 1, y 2 to x 90",
+        "'segmentation': [[1, 2, 3, 4, 90, 9]] | annotations[1]: has a segmentation that cannot be"
+            + " used: box from x 1, y 2 to x 90",
         "'segmentation': {'size': [20, 40], 'counts': [3, 4]} | runs of 7 pixels in all",
         "'segmentation': {'size': [20, 40], 'counts': 'oooooo'} | cut short or damaged",
         "'segmentation': {'size': [0, 40], 'counts': []} | a mask's size is [height, width]",
@@ -220,6 +226,52 @@ class ImportErrorsTest {
         "<name>loop</name>",
         "<bndbox>" + box + "</bndbox></object></annotation>");
     assertProblem("xml", "a.xml, line ", problem);
+  }
+
+  /** Of two boxes of one object the first was lost. */
+  @Test
+  void aSecondBoxOfAVocObjectIsNamed() throws IOException {
+    set.text(
+        "xml/a.xml",
+        "<annotation><object><name>loop</name>",
+        "<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox>",
+        "<bndbox><xmin>11</xmin><ymin>1</ymin><xmax>19</xmax><ymax>9</ymax></bndbox>",
+        "</object></annotation>");
+    assertProblem("xml", "a.xml, line 3: has a second xmin in one object", "line 2; give each box");
+    set.text(
+        "xml/a.xml",
+        "<annotation><object><name>loop</name>",
+        "<name>dot</name>",
+        "<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox>",
+        "</object></annotation>");
+    assertProblem(
+        "xml", "a.xml, line 2: has a second name in one object", "the first is in line 1");
+  }
+
+  /** The edge of a drawing with antialiasing came in as dozens of labels of a pixel or two. */
+  @Test
+  void aMaskWithSoftEdgesIsRefused() throws IOException {
+    BufferedImage mask = new BufferedImage(40, 20, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D pen = mask.createGraphics();
+    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    pen.fill(new Ellipse2D.Double(4.3, 3.2, 12, 12));
+    pen.fill(new Ellipse2D.Double(22.1, 5.6, 14, 9));
+    pen.dispose();
+    set.image("masks/a.png");
+    ImageIO.write(mask, "png", folder.resolve("masks").resolve("a.png").toFile());
+    assertProblem("masks", "a.png: has soft edges: ", "set a threshold");
+    for (int i = 0; i < 800; i++) {
+      int value = mask.getRaster().getSample(i % 40, i / 40, 0);
+      mask.getRaster().setSample(i % 40, i / 40, 0, value < 128 ? 0 : 255);
+    }
+    ImageIO.write(mask, "png", folder.resolve("masks").resolve("a.png").toFile());
+    assertThat(
+            LabelImport.read(folder.resolve("masks"), DEFAULTS)
+                .set()
+                .micrographs()
+                .get(0)
+                .annotations())
+        .hasSize(2);
   }
 
   @Test

@@ -36,6 +36,7 @@ class LabelErrorsTest {
       value = {
         "1 2 3                | needs 4 numbers, has 3",
         "1 2 3 4 5            | needs 4 numbers, has 5",
+        "1,5 2 3 4            | has 5; if it has decimal commas, write decimal points",
         "1 2 3 x              | \"x\" is not a finite number",
         "1 2 3 NaN            | \"NaN\" is not a finite number",
         "1 2 3 Infinity       | \"Infinity\" is not a finite number",

@@ -1,6 +1,7 @@
 package org.loupe.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,27 @@ class LabelImportTest {
   @Test
   void aRectangleSelectionIsABox() throws IOException {
     set.bytes("rois/a.roi", roi(1, 3, 5, 9, 25).array());
+    assertThat(read("rois").annotations()).containsExactly(marked(new Box(5, 3, 20, 6)));
+  }
+
+  /** Coordinates beyond 32,767 were negative, and their selections refused. */
+  @Test
+  void aSelectionFarToTheRightIsWhereImageJHasIt() throws IOException {
+    set.image("images/a.png", 40_000, 20);
+    set.bytes("rois/a.roi", roi(1, 3, 39_000, 9, 39_020).array());
+    assertThat(read("rois").annotations()).containsExactly(marked(new Box(39_000, 3, 20, 6)));
+  }
+
+  /** Old zip programs write names in a code page of their own: such a zip was called damaged. */
+  @Test
+  void aZipWithNamesOfAnOldCodePageIsRead() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.ISO_8859_1)) {
+      zip.putNextEntry(new ZipEntry("gr\u0081n 1.roi")); // u with two dots in code page 437
+      zip.write(roi(1, 3, 5, 9, 25).array());
+      zip.closeEntry();
+    }
+    set.bytes("rois/a.zip", bytes.toByteArray());
     assertThat(read("rois").annotations()).containsExactly(marked(new Box(5, 3, 20, 6)));
   }
 
@@ -277,6 +301,27 @@ class LabelImportTest {
         .containsExactly(
             new Box(0, 0, 2, 2), new Box(4, 1, 2, 1), new Box(3, 2, 2, 1), new Box(0, 3, 1, 1));
     assertThat(marks.get(0).outline()).containsExactly(polygon(2, 0, 2, 2, 1, 2, 1, 1, 0, 1, 0, 0));
+  }
+
+  /** A label image whose value lies in two places was two labels, and nobody was told. */
+  @Test
+  void partsOfOneValueOfALabelImageAreToldOf() throws IOException {
+    mask("masks/a.png", "110022", "000000", "110000");
+    ImportedSet read = LabelImport.read(folder.resolve("masks"), DEFAULTS);
+    assertThat(read.set().micrographs().get(0).annotations()).hasSize(3);
+    assertThat(read.notes())
+        .containsExactly(
+            "2 labels are parts of values that lie in several places of their masks; each part is"
+                + " taken for a defect");
+    mask("masks/a.png", "110011", "000000", "110000");
+    assertThat(LabelImport.read(folder.resolve("masks"), DEFAULTS).notes()).isEmpty();
+  }
+
+  /** Small regions of a label image that touch each other are no soft edge by themselves. */
+  @Test
+  void smallTouchingRegionsOfALabelImageAreDefects() throws IOException {
+    mask("masks/a.png", "110033330004444", "220033330004444", "000033330004444");
+    assertThat(read("masks").annotations()).hasSize(4);
   }
 
   /** ImageJ saves a mask with an inverting look-up table: 255, which is shown black, is inside. */
@@ -442,7 +487,11 @@ class LabelImportTest {
     set.image("images/b.png").text("texts/a.txt", "0 .5 .5 .2 .2");
     ImportedSet read = LabelImport.read(folder.resolve("texts"), DEFAULTS);
     assertThat(read.set().micrographs()).hasSize(1);
-    assertThat(read.notes()).singleElement().asString().startsWith("1 of 2 micrographs");
+    assertThat(read.notes())
+        .singleElement()
+        .asString()
+        .startsWith("1 of 2 micrographs")
+        .endsWith("left out, the first is b.png");
   }
 
   @Test
@@ -474,6 +523,26 @@ class LabelImportTest {
     assertThat(sizes.find("images/a.png")).hasValue(0.25);
     assertThat(LabeledSets.open(folder.resolve("out")).micrographs().get(0).series())
         .isEqualTo("steel");
+  }
+
+  /** The pixel size that Loupe writes into its own COCO files was not read back. */
+  @Test
+  void pixelSizesOfACocoFileAreTakenAlong() throws IOException {
+    String json =
+        "{'images': [{'id': 1, 'file_name': 'a.png', 'pixel_size_nm': SIZE}], 'annotations': []}"
+            .replace('\'', '"');
+    set.text("labels.json", json.replace("SIZE", "0.25"));
+    ImportedSet read = LabelImport.read(folder.resolve("labels.json"), DEFAULTS);
+    assertThat(read.sizes().find("images/a.png")).hasValue(0.25);
+    NativeSet.write(read.set(), read.sizes(), folder.resolve("out"));
+    assertThat(PixelSizeIndex.of(folder.resolve("out")).find("images/a.png")).hasValue(0.25);
+    set.text("labels.json", json.replace("SIZE", "\"0,25\""));
+    assertThatThrownBy(() -> LabelImport.read(folder.resolve("labels.json"), DEFAULTS))
+        .hasMessageContaining("labels.json, images[0]: has the pixel_size_nm \"0,25\"");
+    set.text("labels.json", json.replace("SIZE", "0.25"))
+        .text("index.tsv", "image\tseries\tnm_per_px", "a.png\t\t0.5");
+    ImportedSet listed = LabelImport.read(folder.resolve("labels.json"), DEFAULTS);
+    assertThat(listed.sizes().find("images/a.png")).hasValue(0.5);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.export.labels.ExportFormat;
 import org.loupe.export.labels.LabelWriter;
@@ -36,6 +38,8 @@ class LabelRoundTripTest {
   private static final Ellipse TILTED = new Ellipse(60.3, 40.7, 31.9, 12.4, 2.1);
   private static final Polygon TRIANGLE =
       new Polygon(List.of(new Point(80.5, 10), new Point(99.25, 30.75), new Point(70, 28)));
+
+  private static final LabelImportSettings DEFAULTS = LabelImportSettings.defaults();
 
   @TempDir private Path folder;
   private Path image;
@@ -95,6 +99,109 @@ class LabelRoundTripTest {
     assertThat(writtenAndRead(all, ExportFormat.YOLO, LabelFormat.YOLO, ROUNDING)).isEmpty();
   }
 
+  /** Whole pixels of one class are what every format holds. */
+  @ParameterizedTest
+  @CsvSource({
+    "COCO, IMAGEJ_ROI", "COCO, YOLO", "COCO, MASKS", "IMAGEJ_ROI, COCO",
+    "IMAGEJ_ROI, YOLO", "IMAGEJ_ROI, MASKS", "YOLO, COCO", "YOLO, IMAGEJ_ROI",
+    "YOLO, MASKS", "MASKS, COCO", "MASKS, IMAGEJ_ROI", "MASKS, YOLO",
+  })
+  void fromOneFormatToAnotherTheSetStaysTheSame(String first, String second) throws IOException {
+    Mask corner = new Mask(2, 2, new boolean[] {true, true, true, false});
+    Mask cross =
+        new Mask(3, 3, new boolean[] {false, true, false, true, true, true, false, true, false});
+    List<Annotation> all =
+        List.of(
+            outline(MaskOutline.of(corner, 43, 30), "defect"),
+            outline(MaskOutline.of(cross, 90, 60), "defect"));
+    LabeledSet set = set(all);
+    assertThat(write(set, ExportFormat.valueOf(first))).isEmpty();
+    LabeledSet between = read(LabelFormat.valueOf(first), ExportFormat.valueOf(first));
+    assertThat(write(between, ExportFormat.valueOf(second))).isEmpty();
+    LabeledSet after = read(LabelFormat.valueOf(second), ExportFormat.valueOf(second));
+    Marks.assertSame(after, set, ROUNDING);
+  }
+
+  /** Numbers went by the order in which classes were met, so that other texts no longer fitted. */
+  @Test
+  void yoloClassesKeepTheirNumbers() throws IOException {
+    new SmallSet(folder)
+        .text("images/val/a.txt", "2 0.5 0.5 0.2 0.2", "0 0.1 0.1 0.3 0.1 0.3 0.4")
+        .text("images/classes.txt", "loop", "dot", "void");
+    assertThat(exportedAgain(folder.resolve("images"))).startsWith("2 0.5").contains("\n0 0.1");
+    assertThat(Files.readString(folder.resolve("out/labels/classes.txt")))
+        .isEqualTo("loop\ndot\nvoid\n");
+    LabeledSet own = LabelImport.read(folder.resolve("images"), DEFAULTS).set();
+    NativeSet.write(own, PixelSizeIndex.none(), folder.resolve("native"));
+    assertThat(exportedAgain(folder.resolve("native"))).startsWith("2 0.5").contains("\n0 0.1");
+  }
+
+  @Test
+  void yoloClassesThatAreNumbersAreTheirNumbers() throws IOException {
+    new SmallSet(folder).text("images/val/a.txt", "3 0.5 0.5 0.2 0.2", "0 0.25 0.5 0.125 0.2");
+    LabeledSet own = LabelImport.read(folder.resolve("images"), DEFAULTS).set();
+    NativeSet.write(own, PixelSizeIndex.none(), folder.resolve("native"));
+    for (String set : List.of("images", "native")) {
+      assertThat(exportedAgain(folder.resolve(set))).startsWith("3 0.5").contains("\n0 0.25");
+      assertThat(Files.readString(folder.resolve("out/labels/classes.txt")))
+          .isEqualTo("0\n1\n2\n3\n");
+    }
+    List<Annotation> names = List.of(box(BOX, "loop"), box(BOX, "0"), box(BOX, "2"));
+    writtenAndRead(names, ExportFormat.YOLO, LabelFormat.YOLO, ROUNDING);
+  }
+
+  private String exportedAgain(Path set) throws IOException {
+    LabeledSet opened = LabeledSets.open(set);
+    try (LabelWriter writer = ExportFormat.YOLO.open(folder.resolve("out"), opened.classes())) {
+      LabeledSetExport.write(opened, writer);
+    }
+    return Files.readString(folder.resolve("out/labels/val/a.txt"));
+  }
+
+  /** Beyond 32,767 pixels, whole numbers of 16 bits were other numbers. */
+  @Test
+  void imageJHoldsShapesFarFromTheCorner() throws IOException {
+    new SmallSet(folder).image("images/val/a.png", 40_000, 96);
+    MicrographBounds wide = new MicrographBounds(40_000, 96);
+    double far = 39_800;
+    List<Annotation> all =
+        List.of(
+            box(new Box(far, 5, 20, 9), "loop"),
+            box(new Box(32_760, 5, 20, 9), "loop"),
+            wide.marked(new Ellipse(far, 40.5, 32, 12, 2.1)).withClass("dot"),
+            wide.outlined(
+                    List.of(
+                        new Polygon(
+                            List.of(new Point(far, 1), new Point(far + 9, 9), new Point(far, 20)))))
+                .withClass("loop"));
+    LabeledSet set =
+        new LabeledSet(
+            folder,
+            "drawn",
+            List.of(
+                new LabeledMicrograph(
+                    "images/val/a.png",
+                    image,
+                    40_000,
+                    96,
+                    "a",
+                    LabeledMicrograph.Part.VALIDATION,
+                    all)));
+    write(set, ExportFormat.IMAGEJ_ROI);
+    // 24 bits of a number below 65,536: 2^-9, and twice that for an axis between two of them
+    Marks.assertSame(read(LabelFormat.IMAGEJ_ROI, ExportFormat.IMAGEJ_ROI), set, 0.01);
+  }
+
+  /** The box that COCO has beside an outline became the outline's, and nobody was told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"IMAGEJ_ROI", "YOLO"})
+  void aBoxBesideAnOutlineIsToldOf(String format) throws IOException {
+    Annotation drawn = outline(List.of(TRIANGLE), "loop");
+    Annotation boxed = drawn.withBox(new Box(69, 9, 32, 23));
+    assertThat(write(set(List.of(drawn, boxed)), ExportFormat.valueOf(format)))
+        .containsExactly("1 labels have a box of their own beside their outline, which is lost");
+  }
+
   @Test
   void yoloTellsThatItLosesAnglesAndHoles() throws IOException {
     LabeledSet set = set(List.of(ellipse(TILTED, "loop"), outline(ring(), "loop")));
@@ -140,6 +247,24 @@ class LabelRoundTripTest {
         .containsExactly(
             "1 defects hold no pixel's center and are not in the label image",
             "1 defects are partly or wholly covered by others that overlap them");
+  }
+
+  /** A defect in two parts comes back as two, which nobody was told. */
+  @Test
+  void masksTellOfDefectsInParts() throws IOException {
+    Mask parts = new Mask(5, 1, new boolean[] {true, true, false, true, true});
+    LabeledSet set =
+        set(
+            List.of(
+                outline(MaskOutline.of(parts, 10, 10), "a"),
+                box(new Box(30, 30, 9, 4), "a"),
+                box(new Box(33, 30, 3, 4), "a"))); // cuts the one before in two
+    assertThat(write(set, ExportFormat.MASKS))
+        .containsExactly(
+            "2 defects lie in several parts, which a reader may take for defects each",
+            "1 defects are partly or wholly covered by others that overlap them");
+    assertThat(read(LabelFormat.MASKS, ExportFormat.MASKS).micrographs().get(0).annotations())
+        .hasSize(5);
   }
 
   @Test

@@ -138,6 +138,39 @@ class ResultFilesTest {
     assertThat(ellipse.minorAxisLength()).isCloseTo(4 * 10 / Math.sqrt(12), within(1e-9));
   }
 
+  /** The message spoke of the bbox, which was right. */
+  @Test
+  void aSegmentationThatCannotBeUsedIsNamed() {
+    String start = "[{\"image_id\": 7, \"bbox\": [10, 10, 20, 10], \"segmentation\": ";
+    assertThatThrownBy(() -> read("seg.json", start + "[[10, 10, 30, 10]]}]"))
+        .isInstanceOf(ResultFormatException.class)
+        .hasMessageContaining("[0]: segmentation cannot be used: a polygon is a list of at least 6")
+        .hasMessageNotContaining("a bbox is");
+    assertThatThrownBy(() -> read("seg.json", start + "{\"size\": [48, 64], \"counts\": [3]}}]"))
+        .hasMessageContaining("[0]: segmentation cannot be used: has runs of 3 pixels")
+        .hasMessageNotContaining("a bbox is");
+  }
+
+  /** Labels are cut at the edge: an ellipse that crosses it never matched its own label. */
+  @Test
+  void boxesOfEllipsesEndAtTheEdge() throws IOException {
+    String columns =
+        "image,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,orientation_deg\n";
+    Mark mark =
+        read("edge.csv", columns + "a.png,2,46,10,6,0\n")
+            .marks()
+            .getOrDefault("a.png", List.of())
+            .get(0);
+    assertThat(mark.box()).isEqualTo(new Box(0, 43, 7, 5));
+    assertThat(mark.ellipse()).contains(new Ellipse(2, 46, 10, 6, 0));
+    assertProblem(
+        "far.csv",
+        columns + "a.png,20,20,10,6,0\na.png,200,20,10,6,0\n",
+        "mark 2 of a.png",
+        "lies outside of the micrograph of 64 x 48 pixels");
+    assertProblem("far.csv", "image,x,y,width,height\na.png,64,2,3,4\n", "mark 1 of a.png");
+  }
+
   @Test
   void twoImagesOfOneNumberAreAnError() {
     assertThatThrownBy(

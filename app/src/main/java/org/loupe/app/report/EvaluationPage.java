@@ -170,7 +170,7 @@ final class EvaluationPage {
     page.element("h2", "Precision against recall");
     if (evaluation.reported().strict().curve().isEmpty()) {
       page.element(
-          "p", "The detections have no scores: there is one point for each rule and no curve.");
+          "p", "Not all detections have scores: there is one point for each rule and no curve.");
     }
     page.open("figure");
     EvaluationCharts.drawCurves(page, evaluation);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +45,22 @@ public final class CocoWriter implements LabelWriter {
   private final Losses losses = new Losses();
   private int annotations;
 
-  /** Opens a file that appears when the writer is closed. */
+  /** Opens a file that appears when the writer is closed; categories are in the order met. */
   public CocoWriter(Path file) throws IOException {
+    this(file, List.of());
+  }
+
+  /**
+   * Opens a file that appears when the writer is closed.
+   *
+   * @param classes categories that come first, in this order, whether they occur or not
+   */
+  public CocoWriter(Path file, List<String> classes) throws IOException {
+    for (String name : classes) {
+      if (!name.isBlank()) {
+        categoryOf.putIfAbsent(name, categoryOf.size() + 1);
+      }
+    }
     this.file = file;
     this.part = WholeFile.part(file);
     this.json = new JsonFactory().createGenerator(Files.newOutputStream(part), JsonEncoding.UTF8);
@@ -183,6 +199,11 @@ public final class CocoWriter implements LabelWriter {
     json.writeEndObject();
   }
 
+  /** Twelve digits: what a file says, without what its unit's arithmetic adds behind them. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(12)).doubleValue();
+  }
+
   /** Whole numbers without point: some readers want integers. */
   private void number(double value) throws IOException {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
@@ -211,7 +232,10 @@ public final class CocoWriter implements LabelWriter {
       json.writeStringField("file_name", image.name());
       json.writeNumberField("width", image.widthPx());
       json.writeNumberField("height", image.heightPx());
-      write("pixel_size_nm", image.pixelSizeNm());
+      if (image.pixelSizeNm().isPresent()) {
+        json.writeFieldName("pixel_size_nm");
+        number(rounded(image.pixelSizeNm().getAsDouble()));
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -3,6 +3,7 @@ package org.loupe.export.labels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A format of labels that Loupe writes. */
@@ -10,35 +11,35 @@ public enum ExportFormat {
   /** One {@code annotations.json}: {@link CocoWriter}. */
   COCO("coco", "annotations.json") {
     @Override
-    LabelWriter writer(Path place) throws IOException {
-      return new CocoWriter(place);
+    LabelWriter writer(Path place, List<String> classes) throws IOException {
+      return new CocoWriter(place, classes);
     }
   },
   /** A zip a micrograph: {@link RoiWriter}. */
   IMAGEJ_ROI("imagej-roi", "rois") {
     @Override
-    LabelWriter writer(Path place) {
+    LabelWriter writer(Path place, List<String> classes) {
       return new RoiWriter(place);
     }
   },
   /** A text a micrograph: {@link YoloWriter}. */
   YOLO("yolo", "labels") {
     @Override
-    LabelWriter writer(Path place) {
-      return new YoloWriter(place);
+    LabelWriter writer(Path place, List<String> classes) {
+      return new YoloWriter(place, classes);
     }
   },
   /** A label image a micrograph: {@link MaskWriter}. */
   MASKS("masks", "masks") {
     @Override
-    LabelWriter writer(Path place) {
+    LabelWriter writer(Path place, List<String> classes) {
       return new MaskWriter(place);
     }
   },
   /** A file of features a micrograph: {@link GeoJsonWriter}. */
   GEOJSON("geojson", "geojson") {
     @Override
-    LabelWriter writer(Path place) {
+    LabelWriter writer(Path place, List<String> classes) {
       return new GeoJsonWriter(place);
     }
   };
@@ -66,10 +67,20 @@ public enum ExportFormat {
     return Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
   }
 
-  abstract LabelWriter writer(Path target) throws IOException;
+  abstract LabelWriter writer(Path target, List<String> classes) throws IOException;
 
   /** Opens a writer into {@code folder}, at the format's own place. */
   public LabelWriter open(Path folder) throws IOException {
-    return writer(folder.resolve(place));
+    return open(folder, List.of());
+  }
+
+  /**
+   * Opens a writer into {@code folder}, at the format's own place.
+   *
+   * @param classes names in the order of their numbers, for formats that number them; others are
+   *     numbered as they come
+   */
+  public LabelWriter open(Path folder, List<String> classes) throws IOException {
+    return writer(folder.resolve(place), classes);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
 
 /**
@@ -31,12 +32,53 @@ public record LabeledShape(
   /** Corners of the polygon that stands for an ellipse: its area is 0.13 % less. */
   private static final int CORNERS = 72;
 
+  /** More than the rounding of formats' fractions and of 32-bit numbers. */
+  private static final double SAME_PX = 0.01;
+
+  /** What is told where a format has a place for the outline alone. */
+  static final String BOX_LOST =
+      "labels have a box of their own beside their outline, which is lost";
+
   public LabeledShape {
     outline = List.copyOf(outline);
   }
 
   String className() {
     return defectClass.orElse(NO_CLASS);
+  }
+
+  /** Returns whether a person's box is another than that of the outline. */
+  boolean hasBoxOfItsOwn() {
+    Box drawn = extent();
+    return ellipse.isEmpty()
+        && Math.max(
+                Math.max(Math.abs(box.x() - drawn.x()), Math.abs(box.y() - drawn.y())),
+                Math.max(
+                    Math.abs(box.right() - drawn.right()), Math.abs(box.bottom() - drawn.bottom())))
+            > SAME_PX;
+  }
+
+  /** Returns the box round what is drawn, which may be larger than a person's box. */
+  Box extent() {
+    if (ellipse.isPresent()) {
+      return ellipse.get().boundingBox();
+    }
+    if (outline.isEmpty()) {
+      return box;
+    }
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (Polygon line : outline) {
+      for (Point corner : line.corners()) {
+        left = Math.min(left, corner.x());
+        top = Math.min(top, corner.y());
+        right = Math.max(right, corner.x());
+        bottom = Math.max(bottom, corner.y());
+      }
+    }
+    return new Box(left, top, Math.max(1e-3, right - left), Math.max(1e-3, bottom - top));
   }
 
   /** Returns the outline, the ellipse's where there is one; empty for a box. */

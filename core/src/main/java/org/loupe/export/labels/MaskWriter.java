@@ -4,10 +4,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferUShort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.loupe.geometry.Box;
 import org.loupe.image.ShapeFill;
 
 /**
@@ -64,6 +67,11 @@ public final class MaskWriter implements LabelWriter {
         losses.add("defects hold no pixel's center and are not in the label image");
       }
     }
+    for (int i = 0; i < image.shapes().size(); i++) {
+      if (isInParts(values, width, height, (short) (i + 1), image.shapes().get(i))) {
+        losses.add("defects lie in several parts, which a reader may take for defects each");
+      }
+    }
     overlapped.forEach(
         number -> losses.add("defects are partly or wholly covered by others that overlap them"));
     WholeFile.write(
@@ -73,6 +81,47 @@ public final class MaskWriter implements LabelWriter {
             throw new IOException("this Java has no writer of PNG; use another one");
           }
         });
+  }
+
+  /** Returns whether the pixels of a value do not all touch, looked for where the shape is. */
+  private static boolean isInParts(
+      short[] values, int width, int height, short value, LabeledShape shape) {
+    Box box = shape.extent();
+    int left = (int) Math.max(0, Math.min(width, Math.floor(box.x())));
+    int top = (int) Math.max(0, Math.min(height, Math.floor(box.y())));
+    int columns = (int) Math.min(width, Math.ceil(box.right())) - left;
+    int rows = (int) Math.min(height, Math.ceil(box.bottom())) - top;
+    boolean[] open = new boolean[Math.max(0, columns) * Math.max(0, rows)];
+    int first = -1;
+    int pixels = 0;
+    for (int i = 0; i < open.length; i++) {
+      open[i] = values[(top + i / columns) * width + left + i % columns] == value;
+      first = first < 0 && open[i] ? i : first;
+      pixels += open[i] ? 1 : 0;
+    }
+    return first >= 0 && touching(open, columns, rows, first) < pixels;
+  }
+
+  /** Closes the pixels that touch {@code first} by side or corner, in steps, and counts them. */
+  private static int touching(boolean[] open, int columns, int rows, int first) {
+    Deque<Integer> next = new ArrayDeque<>(List.of(first));
+    open[first] = false;
+    int count = 0;
+    while (!next.isEmpty()) {
+      int pixel = next.pop();
+      count++;
+      int px = pixel % columns;
+      int py = pixel / columns;
+      for (int y = Math.max(0, py - 1); y <= Math.min(rows - 1, py + 1); y++) {
+        for (int x = Math.max(0, px - 1); x <= Math.min(columns - 1, px + 1); x++) {
+          if (open[y * columns + x]) {
+            open[y * columns + x] = false;
+            next.push(y * columns + x);
+          }
+        }
+      }
+    }
+    return count;
   }
 
   private static void fill(LabeledShape shape, int width, int height, ShapeFill.Row row) {

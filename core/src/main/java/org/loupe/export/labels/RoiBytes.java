@@ -39,8 +39,8 @@ final class RoiBytes {
       return rectangle(shape.box(), name, group, properties);
     }
     return outline.size() == 1 && outline.get(0).corners().size() <= MOST_CORNERS
-        ? polygon(outline.get(0), name, group, properties)
-        : composition(outline, name, group, properties);
+        ? polygon(outline.get(0), shape.extent(), name, group, properties)
+        : composition(outline, shape.extent(), name, group, properties);
   }
 
   /** Lines of "key: value"; a class keeps to one line. */
@@ -91,11 +91,12 @@ final class RoiBytes {
     return finish(bytes, 0, name, group, properties);
   }
 
-  private static byte[] polygon(Polygon polygon, String name, int group, String properties) {
+  private static byte[] polygon(
+      Polygon polygon, Box extent, String name, int group, String properties) {
     List<Point> corners = polygon.corners();
     boolean whole = corners.stream().allMatch(RoiBytes::isWhole);
     int length = (whole ? 4 : 12) * corners.size();
-    ByteBuffer bytes = begin(POLYGON, length, around(List.of(polygon)), name, properties);
+    ByteBuffer bytes = begin(POLYGON, length, extent, name, properties);
     bytes.putShort(16, (short) corners.size());
     wholeCorners(bytes, corners);
     if (!whole) {
@@ -111,9 +112,9 @@ final class RoiBytes {
 
   /** A path: 0 x y moves, 1 x y draws, 4 closes. */
   private static byte[] composition(
-      List<Polygon> outline, String name, int group, String properties) {
+      List<Polygon> outline, Box extent, String name, int group, String properties) {
     int floats = outline.stream().mapToInt(line -> 3 * line.corners().size() + 1).sum();
-    ByteBuffer bytes = begin(RECTANGLE, 4 * floats, around(outline), name, properties);
+    ByteBuffer bytes = begin(RECTANGLE, 4 * floats, extent, name, properties);
     bytes.putInt(36, floats);
     bytes.position(HEADER);
     for (Polygon line : outline) {
@@ -171,27 +172,16 @@ final class RoiBytes {
     }
   }
 
-  private static Box around(List<Polygon> outline) {
-    double left = Double.POSITIVE_INFINITY;
-    double top = Double.POSITIVE_INFINITY;
-    double right = Double.NEGATIVE_INFINITY;
-    double bottom = Double.NEGATIVE_INFINITY;
-    for (Polygon line : outline) {
-      for (Point corner : line.corners()) {
-        left = Math.min(left, corner.x());
-        top = Math.min(top, corner.y());
-        right = Math.max(right, corner.x());
-        bottom = Math.max(bottom, corner.y());
-      }
-    }
-    return new Box(left, top, Math.max(1e-3, right - left), Math.max(1e-3, bottom - top));
-  }
-
   private static boolean isWhole(Box box) {
-    return isWhole(new Point(box.x(), box.y())) && isWhole(new Point(box.width(), box.height()));
+    return isWhole(new Point(box.x(), box.y())) && isWhole(new Point(box.right(), box.bottom()));
   }
 
   private static boolean isWhole(Point point) {
-    return point.x() == Math.rint(point.x()) && point.y() == Math.rint(point.y());
+    return isWhole(point.x()) && isWhole(point.y());
+  }
+
+  /** Beyond, the field's 16 bits are another number. */
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number) && Math.abs(number) <= Short.MAX_VALUE;
   }
 }

@@ -23,6 +23,7 @@ public final class RoiWriter implements LabelWriter {
 
   private final Path folder;
   private final Map<String, Integer> groupOf = new LinkedHashMap<>();
+  private final Losses losses = new Losses();
 
   public RoiWriter(Path folder) {
     this.folder = folder;
@@ -44,13 +45,16 @@ public final class RoiWriter implements LabelWriter {
         zip.putNextEntry(entry);
         zip.write(RoiBytes.of(shape, name, Math.min(group, 255)));
         zip.closeEntry();
+        if (shape.hasBoxOfItsOwn()) {
+          losses.add(LabeledShape.BOX_LOST);
+        }
       }
     }
   }
 
   @Override
   public List<String> losses() {
-    return List.of();
+    return losses.sentences();
   }
 
   @Override

@@ -3,9 +3,10 @@ package org.loupe.export.labels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
@@ -15,22 +16,60 @@ import org.loupe.geometry.Polygon;
  *
  * <p>An outline is a polygon, anything else a box. The format has no ellipses, so their angles and
  * axes are lost; of an outline of several lines the largest is kept.
+ *
+ * <p>Classes keep the numbers that the labels' own list gives them; without a list, or where their
+ * names are numbers, a class that is called 3 has the number 3. All others take the next free one.
  */
 public final class YoloWriter implements LabelWriter {
 
   private final Path folder;
-  private final Map<String, Integer> numberOf = new LinkedHashMap<>();
+  private final Map<String, Integer> numberOf = new HashMap<>();
+  private final TreeMap<Integer, String> nameOf = new TreeMap<>();
   private final Losses losses = new Losses();
 
-  public YoloWriter(Path folder) {
+  /**
+   * Opens a folder of texts.
+   *
+   * @param classes names in the order of their numbers, blank where a number has none
+   */
+  public YoloWriter(Path folder, List<String> classes) {
     this.folder = folder;
+    boolean numbers = classes.stream().allMatch(name -> name.isBlank() || isNumber(name));
+    for (int i = 0; i < classes.size(); i++) {
+      String name = classes.get(i);
+      if (numbers && !name.isBlank()) {
+        number(name);
+      } else if (!numbers) {
+        boolean usable = !name.isBlank() && numberOf.putIfAbsent(name, i) == null;
+        nameOf.put(i, usable ? name : "");
+      }
+    }
+  }
+
+  /** Numbers of classes are small; a name of more digits is a name. */
+  private static boolean isNumber(String name) {
+    return name.matches("0|[1-9]\\d{0,2}");
+  }
+
+  private int number(String name) {
+    Integer known = numberOf.get(name);
+    if (known != null) {
+      return known;
+    }
+    int number = isNumber(name) ? Integer.parseInt(name) : 0;
+    while (nameOf.containsKey(number)) {
+      number++;
+    }
+    nameOf.put(number, name);
+    numberOf.put(name, number);
+    return number;
   }
 
   @Override
   public void append(LabeledImage image) throws IOException {
     StringBuilder text = new StringBuilder();
     for (LabeledShape shape : image.shapes()) {
-      text.append(numberOf.computeIfAbsent(shape.className(), name -> numberOf.size()));
+      text.append(number(shape.className()));
       if (shape.outline().isEmpty()) {
         Box box = shape.box();
         field(text, box.centerX() / image.widthPx());
@@ -46,6 +85,9 @@ public final class YoloWriter implements LabelWriter {
       text.append('\n');
       if (shape.ellipse().isPresent()) {
         losses.add("ellipses are written as boxes: their axes and angles are lost");
+      }
+      if (shape.hasBoxOfItsOwn()) {
+        losses.add(LabeledShape.BOX_LOST);
       }
       if (shape.outline().size() > 1) {
         losses.add("outlines of several lines keep the largest: holes and parts are lost");
@@ -77,7 +119,9 @@ public final class YoloWriter implements LabelWriter {
   @Override
   public void close() throws IOException {
     StringBuilder text = new StringBuilder();
-    numberOf.keySet().forEach(name -> text.append(name).append('\n'));
+    for (int i = 0; !nameOf.isEmpty() && i <= nameOf.lastKey(); i++) {
+      text.append(nameOf.getOrDefault(i, numberOf.containsKey("" + i) ? "" : "" + i)).append('\n');
+    }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     WholeFile.write(folder.resolve("classes.txt"), out -> out.write(bytes));
   }
