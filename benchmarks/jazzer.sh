@@ -20,5 +20,5 @@ cd "$work"
 exec java -Xmx512m \
   -cp "$repository/jazzer/$version/jazzer-$version.jar:$repository/jazzer-api/$version/jazzer-api-$version.jar:$classes" \
   com.code_intelligence.jazzer.Jazzer --target_class=org.loupe.io.ReaderFuzzTarget \
-  --instrumentation_includes='org.loupe.io.**' --reproducer_path="$work" \
+  --instrumentation_includes='org.loupe.io.**:io.jhdf.**' --reproducer_path="$work" \
   -max_total_time="$seconds" -timeout=60 -max_len=65536 -rss_limit_mb=4096 "$ending"

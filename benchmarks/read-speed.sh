@@ -1,5 +1,6 @@
 #!/bin/sh
-# Reads a 16-bit TIFF with Loupe and with ImageJ, in turns in one process, and prints the times.
+# Reads a 16-bit TIFF with Loupe and with ImageJ, a DM4 with Loupe, and their bytes alone, in turns in one
+# process, and prints the times.
 #   benchmarks/read-speed.sh WORK IJ.JAR [SIDE [TURNS]]      IJ.JAR: ImageJ 1.54p, net.imagej:ij
 # Run ./loupe --version before: it builds.
 set -eu

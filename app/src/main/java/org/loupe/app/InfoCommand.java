@@ -110,13 +110,16 @@ final class InfoCommand implements Callable<Integer> {
       object.put("file", name);
       try {
         Micrograph micrograph = open.frame(frame);
-        describe(object, micrograph, open.frames());
+        describe(object, open.title(frame).strip(), micrograph, open.frames());
         AnalyzedRegion region = region(micrograph);
         describe(object, region);
+        Optional<String> warning = warning(micrograph, region);
+        object.put("warning", warning.orElse(null));
+        micrograph.notes().forEach(object.putArray("notes")::add);
         out.print(
             json
                 ? JSON.writeValueAsString(object) + System.lineSeparator()
-                : text(name, open.title(frame), micrograph, region, object));
+                : text(name, micrograph, region, object));
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         failed = 1;
         tell(out, err, file, name, e);
@@ -155,8 +158,9 @@ final class InfoCommand implements Callable<Integer> {
     }
   }
 
-  private static void describe(ObjectNode object, Micrograph micrograph, int frames) {
+  private static void describe(ObjectNode object, String title, Micrograph micrograph, int frames) {
     Optional<Calibration> calibration = micrograph.calibration();
+    object.put("title", title.isEmpty() ? null : title);
     object.put("format", micrograph.format());
     object.put("width", micrograph.width());
     object.put("height", micrograph.height());
@@ -195,6 +199,13 @@ final class InfoCommand implements Callable<Integer> {
     region.excludedPx2().forEach((kind, pixels) -> masked.put(kind.label(), pixels));
   }
 
+  /** Returns what a burnt-in scale bar says against the pixel size of the file. */
+  private static Optional<String> warning(Micrograph micrograph, AnalyzedRegion region) {
+    return region
+        .scaleBar()
+        .flatMap(bar -> RegionPreparation.contradiction(micrograph.calibration(), bar));
+  }
+
   private static void intensities(ObjectNode object, GrayImage image) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -210,11 +221,11 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static String text(
-      String name, String title, Micrograph micrograph, AnalyzedRegion region, ObjectNode object) {
+      String name, Micrograph micrograph, AnalyzedRegion region, ObjectNode object) {
     StringBuilder text = new StringBuilder();
     line(text, "file", name);
-    if (!title.isBlank()) {
-      line(text, "title", title.strip());
+    if (!object.get("title").isNull()) {
+      line(text, "title", object.get("title").asText());
     }
     int frames = object.get("frames").asInt();
     line(text, "format", micrograph.format() + (frames == 1 ? "" : ", " + frames + " frames"));
@@ -238,10 +249,9 @@ final class InfoCommand implements Callable<Integer> {
             object.get("max").asDouble(),
             object.get("mean").asDouble()));
     region.scaleBar().ifPresent(bar -> line(text, "scale bar", text(bar)));
-    region
-        .scaleBar()
-        .flatMap(bar -> RegionPreparation.contradiction(micrograph.calibration(), bar))
-        .ifPresent(words -> line(text, "warning", words));
+    if (!object.get("warning").isNull()) {
+      line(text, "warning", object.get("warning").asText());
+    }
     if (region.excludesAny()) {
       line(text, "left out", text(region));
     }

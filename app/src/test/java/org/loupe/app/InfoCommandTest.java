@@ -32,6 +32,7 @@ class InfoCommandTest {
         .toIterable()
         .containsExactly(
             "file",
+            "title",
             "format",
             "width",
             "height",
@@ -46,7 +47,9 @@ class InfoCommandTest {
             "mean",
             "scaleBarPx",
             "scaleBarLabelNm",
-            "maskedPx2");
+            "maskedPx2",
+            "warning",
+            "notes");
     assertThat(info.get("file").asText()).isEqualTo(image.toString());
     assertThat(info.get("width").asInt()).isEqualTo(128);
     assertThat(info.get("bits").asInt()).isEqualTo(8);
@@ -96,6 +99,22 @@ class InfoCommandTest {
     // A cell of 40 ångström over 2 pixels: exact in floats and doubles.
     assertThat(info.get("pixelSizeNm").asDouble()).isEqualTo(2);
     assertThat(info.get("calibrationSource").asText()).isEqualTo("MRC header (CELLA / MX)");
+    assertThat(info.get("notes")).isEmpty();
+  }
+
+  /** The text had the notes, the JSON not: a script saw a size and no word of the doubt. */
+  @Test
+  void jsonHasTheNotesOfTheText() throws IOException {
+    Path stack = stack();
+    byte[] bytes = Files.readAllBytes(stack);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(40, 4e8f); // 20 mm a pixel
+    Files.write(stack, bytes);
+    JsonNode info = new ObjectMapper().readTree(Loupe.run("info", "--json", stack).out());
+    assertThat(info.get("pixelSizeNm").isNull()).isTrue();
+    assertThat(info.get("notes")).hasSize(1);
+    assertThat(info.get("notes").get(0).asText()).contains("outside 1 pm to 10 µm");
+    assertThat(Loupe.run("info", stack).out())
+        .contains("note        " + info.get("notes").get(0).asText());
   }
 
   /** It was 0.47000000000000003: the file says 2.127... pixels in a nanometre. */

@@ -10,6 +10,8 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,5 +248,55 @@ class RegionOptionsTest {
     assertThat(json.get("scaleBarPx").asDouble()).isEqualTo(40);
     assertThat(json.get("scaleBarLabelNm").asDouble()).isEqualTo(20);
     assertThat(json.at("/maskedPx2/scale_bar").asLong()).isPositive();
+  }
+
+  /** The text warned, the JSON did not: a script took the size without a word. */
+  @Test
+  void infoWarnsInJsonOfABarThatContradictsTheFile() throws IOException {
+    Path drawn = Scene.rings(root.resolve("two.png"), 30, 30);
+    drawBar(drawn, "20 nm");
+    Path file = calibrated(drawn, images.resolve("two.tif"), 10, 6); // pixels of 0.6 nm, not 0.5
+    assertThat(Loupe.run("info", file).out()).contains("warning     the scale bar contradicts");
+    JsonNode json = new ObjectMapper().readTree(Loupe.run("info", "--json", file).out());
+    assertThat(json.get("pixelSizeNm").asDouble()).isEqualTo(0.6, within(1e-9));
+    assertThat(json.get("warning").asText()).contains("contradicts", "-16.7 %");
+    Path right = calibrated(drawn, images.resolve("right.tif"), 2, 1);
+    JsonNode other = new ObjectMapper().readTree(Loupe.run("info", "--json", right).out());
+    assertThat(other.get("warning").isNull()).isTrue();
+  }
+
+  /** Writes a gray image as ImageJ writes a TIFF, with pixels for a nanometer. */
+  private static Path calibrated(Path gray, Path target, int pixels, int nanometers)
+      throws IOException {
+    BufferedImage image = ImageIO.read(gray.toFile());
+    int width = image.getWidth();
+    int height = image.getHeight();
+    byte[] text = "ImageJ=1.54p\nunit=nm\n\0".getBytes(StandardCharsets.US_ASCII);
+    int resolution = 8 + 2 + 12 * 10 + 4;
+    int description = resolution + 8;
+    int samples = description + text.length;
+    int[][] tags = {
+      {256, 4, 1, width},
+      {257, 4, 1, height},
+      {258, 4, 1, 8},
+      {259, 4, 1, 1},
+      {262, 4, 1, 1},
+      {270, 2, text.length, description},
+      {273, 4, 1, samples},
+      {277, 4, 1, 1},
+      {282, 5, 1, resolution},
+      {283, 5, 1, resolution}
+    };
+    ByteBuffer out = ByteBuffer.allocate(samples + width * height);
+    out.put((byte) 'M').put((byte) 'M').putShort((short) 42).putInt(8);
+    out.putShort((short) tags.length);
+    for (int[] tag : tags) {
+      out.putShort((short) tag[0]).putShort((short) tag[1]).putInt(tag[2]).putInt(tag[3]);
+    }
+    out.putInt(0).putInt(pixels).putInt(nanometers).put(text);
+    for (int i = 0; i < width * height; i++) {
+      out.put((byte) image.getRaster().getSample(i % width, i / width, 0));
+    }
+    return Files.write(target, out.array());
   }
 }

@@ -8,6 +8,11 @@ final class ForeignFormat {
 
   private ForeignFormat() {}
 
+  /** Returns whether {@code head} begins the file that TIA writes beside those of a series. */
+  static boolean isEmi(byte[] head) {
+    return new String(head, StandardCharsets.ISO_8859_1).startsWith("JK\0\2");
+  }
+
   /** Returns the name of the format that starts with {@code head}, if it is a well-known one. */
   static Optional<String> of(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
@@ -19,9 +24,6 @@ final class ForeignFormat {
     }
     if (text.startsWith("PK\u0003\u0004")) {
       return Optional.of("ZIP");
-    }
-    if (text.startsWith("JK\0\2")) {
-      return Optional.of("TIA EMI (its images are in the .ser files beside it)");
     }
     if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
       return Optional.of("WebP");

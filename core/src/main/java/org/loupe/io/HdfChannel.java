@@ -28,10 +28,15 @@ final class HdfChannel extends FileChannel {
   /** What a step may take of calls; one of a real file has a few thousand. */
   private static final int MOST_CALLS = 400_000;
 
+  /** Bytes read at once where fewer are asked for: headers are read in pieces of a few. */
+  private static final int WINDOW = 4096;
+
   private final ByteSource source;
   private long position;
   private long bytesLeft;
   private int callsLeft;
+  private byte[] window = {};
+  private long windowAt;
 
   HdfChannel(ByteSource source) {
     super();
@@ -63,8 +68,15 @@ final class HdfChannel extends FileChannel {
     }
     int length = (int) Math.min(target.remaining(), source.size() - at);
     spend(length);
-    byte[] bytes = source.bytes(at, length);
-    target.put(bytes);
+    if (length > WINDOW) {
+      target.put(source.bytes(at, length));
+      return length;
+    }
+    if (at < windowAt || at + length > windowAt + window.length) {
+      window = source.bytes(at, (int) Math.min(WINDOW, source.size() - at));
+      windowAt = at;
+    }
+    target.put(window, (int) (at - windowAt), length);
     return length;
   }
 

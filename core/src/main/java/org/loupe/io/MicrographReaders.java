@@ -101,6 +101,12 @@ public final class MicrographReaders {
   }
 
   private static IOException unrecognized(Path path, byte[] head) {
+    if (ForeignFormat.isEmi(head)) {
+      return new UnsupportedFormatException(
+          path,
+          "is the EMI file of a TIA series, which holds no images; name the .ser files beside it,"
+              + " which are read together with it");
+    }
     String remedy = "; formats read: " + formats() + "; export the micrograph as TIFF";
     return ForeignFormat.of(head)
         .<IOException>map(

@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.loupe.micrograph.Calibration;
 import org.loupe.micrograph.Micrograph;
 
@@ -24,8 +26,15 @@ record RawImage(
     ByteOrder order,
     Rows rows) {
 
-  /** Pixels that are read at once, so that a small row does not cost a call of its own. */
-  private static final int BLOCK_PIXELS = 1 << 16;
+  /** Bytes that are read at once: few enough to stay in the processor's cache. */
+  private static final int BLOCK_BYTES = 1 << 16;
+
+  /** A block of each thread, outside the heap: the system writes there without a copy between. */
+  private static final ThreadLocal<ByteBuffer> BLOCK =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BLOCK_BYTES));
+
+  /** Pixels that one task reads: enough that a task costs nothing beside them. */
+  private static final int PART_PIXELS = 1 << 20;
 
   /** The order in which the rows are stored. */
   enum Rows {
@@ -80,25 +89,50 @@ record RawImage(
   }
 
   /**
-   * Reads the samples into an array of {@code width * height}.
+   * Reads the samples into an array of {@code width * height}; the parts of a large image by the
+   * threads of the pool that the caller runs in, or of the common one.
    *
-   * <p>A block at a time stays in the processor's cache until it has become numbers.
+   * <p>Bytes are read by the block, which stays in the processor's cache until it has become
+   * numbers.
    */
   void read(float[] out) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.min(out.length, BLOCK_PIXELS) * type.bytes()).order(order);
-    Decoder decoder = decoder();
-    for (long first = 0; first < out.length; first += BLOCK_PIXELS) {
-      int at = (int) first;
-      int count = Math.min(BLOCK_PIXELS, out.length - at);
-      bytes.clear();
-      bytes.limit(count * type.bytes());
-      source.read(offset + first * type.bytes(), bytes);
-      bytes.flip();
-      decoder.decode(bytes, out, at, count);
+    int parts = (int) ((out.length + (long) PART_PIXELS - 1) / PART_PIXELS);
+    if (parts == 1) {
+      read(out, 0, out.length);
+    } else {
+      @Nullable IOException[] problems = new IOException[parts];
+      IntStream.range(0, parts)
+          .parallel()
+          .forEach(
+              part -> {
+                int from = part * PART_PIXELS;
+                try {
+                  read(out, from, Math.min(PART_PIXELS, out.length - from));
+                } catch (IOException e) {
+                  problems[part] = e;
+                }
+              });
+      for (IOException problem : problems) {
+        if (problem != null) {
+          throw problem;
+        }
+      }
     }
     if (rows == Rows.BOTTOM_FIRST) {
       turnOver(out);
+    }
+  }
+
+  private void read(float[] out, int from, int pixels) throws IOException {
+    ByteBuffer bytes = BLOCK.get().order(order);
+    int most = Math.min(pixels, BLOCK_BYTES / type.bytes());
+    Decoder decoder = decoder(most);
+    for (int done = 0; done < pixels; done += most) {
+      int at = from + done;
+      int count = Math.min(most, pixels - done);
+      bytes.clear().limit(count * type.bytes());
+      source.read(offset + (long) at * type.bytes(), bytes);
+      decoder.decode(bytes.flip(), out, at, count);
     }
   }
 
@@ -107,18 +141,26 @@ record RawImage(
     void decode(ByteBuffer bytes, float[] out, int at, int count);
   }
 
-  private Decoder decoder() {
+  /**
+   * @param most pixels of a block
+   */
+  private Decoder decoder(int most) {
     if (type == SampleType.FLOAT32) {
       return (bytes, out, at, count) -> bytes.asFloatBuffer().get(out, at, count);
     }
-    if (type == SampleType.UINT16) {
-      short[] block = new short[Math.min(width * height, BLOCK_PIXELS)];
+    if (type == SampleType.UINT16 || type == SampleType.INT16) {
+      boolean signed = type == SampleType.INT16;
+      short[] block = new short[most];
       return (bytes, out, at, count) -> {
         bytes.asShortBuffer().get(block, 0, count);
-        unsigned(block, out, at, count);
+        if (signed) {
+          signed(block, out, at, count);
+        } else {
+          unsigned(block, out, at, count);
+        }
       };
     }
-    TiffSamples full = row(Math.min(width * height, BLOCK_PIXELS));
+    TiffSamples full = row(most);
     return (bytes, out, at, count) -> {
       TiffSamples row = bytes.remaining() == full.row().length ? full : row(count);
       bytes.get(row.row());
@@ -141,6 +183,12 @@ record RawImage(
   private static void unsigned(short[] block, float[] out, int at, int count) {
     for (int i = 0; i < count; i++) {
       out[at + i] = block[i] & 0xFFFF;
+    }
+  }
+
+  private static void signed(short[] block, float[] out, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      out[at + i] = block[i];
     }
   }
 

@@ -110,6 +110,15 @@ class MicrographReadersTest {
         .hasMessageContaining("export");
   }
 
+  /** It was told to be exported as TIFF, which nothing can do: the images are elsewhere. */
+  @Test
+  void emiFileNamesTheFilesToGive() {
+    byte[] bytes = "JK\0\2 ...".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> Fixtures.read(folder, "a.emi", bytes))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining("name the .ser files beside it");
+  }
+
   @Test
   void folderIsAnError() {
     assertThatThrownBy(() -> MicrographReaders.open(folder))
