@@ -39,8 +39,12 @@ class StageKernelTest {
     for (int i = 0; i < data.length; i++) {
       data[i] = (short) random.nextInt(200);
     }
-    for (int i = 0; i < corners.length; i++) {
-      corners[i] = random.nextInt(4000);
+    for (int stump = 0; stump < STUMPS; stump++) {
+      int[] columns = random.ints(4, 0, 1000).toArray();
+      int[] rows = random.ints(4, 0, 3000).toArray();
+      for (int k = 0; k < 16; k++) {
+        corners[16 * stump + k] = columns[k & 3] + rows[k >> 2];
+      }
     }
     random.nextBytes(tables);
     Arrays.setAll(gains, i -> random.nextInt(2000) - 1000);
