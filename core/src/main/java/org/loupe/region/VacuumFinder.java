@@ -19,9 +19,9 @@ import org.loupe.image.ByteImage;
  * fair noise would make them, each without regard to the block beside it, as thickness, bending and
  * large loops do not. In either case its darkest spots may be no darker than its brightest are
  * bright, gaps among its blocks may be few, and those that are hardly darker than it belong to it:
- * what lies between the loops of a smooth grain looks like vacuum. A part where almost every pixel is at the upper
- * limit of the detector counts as well: nothing can be seen there, whatever it is. The edge is then
- * drawn pixel by pixel, half way between both sides.
+ * what lies between the loops of a smooth grain looks like vacuum. A part where almost every pixel
+ * is at the upper limit of the detector counts as well: nothing can be seen there, whatever it is.
+ * The edge is then drawn pixel by pixel, half way between both sides.
  */
 final class VacuumFinder {
 
@@ -208,8 +208,8 @@ final class VacuumFinder {
   }
 
   /**
-   * Adds the gaps that are hardly darker than the part, which are rough, to it; returns its size, or
-   * zero if it has many darker gaps.
+   * Adds the gaps that are hardly darker than the part, which are rough, to it; returns its size,
+   * or zero if it has many darker gaps.
    */
   private int closed(boolean[] bright, boolean[] seen, int[] part, int size, double level) {
     boolean[] other = new boolean[means.length];
