@@ -159,7 +159,7 @@ public final class DefectMeasurer {
     if (small || hollowness < HARDLY_HOLLOW_BAR) {
       Optional<Measurement> solid =
           RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
-              .filter(edge -> !hollow || (small || isNarrow(edge)) && isPart(rim.get(), edge))
+              .filter(edge -> !hollow || ((small || isNarrow(edge)) && isPart(rim.get(), edge)))
               .flatMap(edge -> solid(image, edge));
       if (solid.isPresent()) {
         return solid;
