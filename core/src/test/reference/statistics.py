@@ -5,7 +5,7 @@ python3 core/src/test/reference/statistics.py
 import itertools
 
 import numpy as np
-from scipy import stats
+from scipy import integrate, optimize, stats
 
 w = np.array([0.5, 0.5, 1.5, 2.5])
 y, v, wm = w.sum(), (w**2).sum(), w.max()
@@ -40,6 +40,25 @@ phi = ((chi - N / 5) ** 2).sum() / (N / 5) / 4
 infl = max(phi * (stats.t.ppf(0.975, 4) / stats.norm.ppf(0.975)) ** 2, 0.5)
 limits = [float(stats.gamma.ppf(q, N / infl + 0.5) * infl / 5) for q in (0.025, 0.975)]
 print("counts 8 14 5 21 11, mean count:", limits, "dispersion", float(phi))
+
+
+
+def poisson_level(images, excess, floor=0.5):
+    """Share of Poisson sets (normal, many counts) held by factor max((phi - excess) t2/z2, floor)."""
+    z, nu = stats.norm.ppf(0.975), images - 1
+    ratio = (stats.t.ppf(0.975, nu) / z) ** 2
+    edge = excess + floor / ratio
+    held = lambda f: 2 * stats.norm.cdf(z * np.sqrt(f)) - 1
+    density = lambda phi: held((phi - excess) * ratio) * stats.chi2.pdf(nu * phi, nu) * nu
+    return (stats.chi2.cdf(nu * edge, nu) * held(floor)
+            + integrate.quad(density, edge, edge + 1, limit=400)[0]
+            + integrate.quad(density, edge + 1, 60, limit=400)[0])
+
+
+for images in (2, 3, 4, 5):
+    level = poisson_level(images, 0)
+    excess = optimize.brentq(lambda e: poisson_level(images, e) - 0.965, 0, 1) if level > 0.965 else 0
+    print(images, "images of Poisson counts: held", float(level), "as found; 0.965 with", excess, "off")
 
 for name, b in {"1/2<111>": (1, 1, 1), "<100>": (1, 0, 0), "1/2<110>": (1, 1, 0)}.items():
     variants = {max(v, tuple(-c for c in v)) for p in itertools.permutations(b)

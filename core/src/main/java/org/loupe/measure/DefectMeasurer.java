@@ -47,11 +47,16 @@ public final class DefectMeasurer {
 
   private static final double SOLID = 0.06;
 
+  /** The same for a second look at what may be narrow, and the axis ratio that is narrow. */
+  private static final double HARDLY_HOLLOW_BAR = 0.1;
+
+  private static final double NARROW = 0.45;
+
   /** Share of the box that a rim at least spans, or a second look is taken: part of a bar fits. */
   private static final double LEAST_SPAN = 0.4;
 
-  /** Of a stretch without a rim about two thirds are under half the noise, so this is a third. */
-  private static final double BROKEN = 0.2;
+  /** Of a stretch without a rim about two thirds are under half the noise, so this is a quarter. */
+  private static final double BROKEN = 0.15;
 
   private final MeasurementSettings settings;
 
@@ -148,11 +153,13 @@ public final class DefectMeasurer {
       return Optional.empty();
     }
     Ellipse center = rim.get().shape().toEllipse();
-    boolean hollow = RimProfile.hollowness(image, center, 0.9, 1.1) >= HARDLY_HOLLOW;
-    if (!hollow || span(center, box) < LEAST_SPAN) {
+    double hollowness = RimProfile.hollowness(image, center, 0.9, 1.1);
+    boolean hollow = hollowness >= HARDLY_HOLLOW;
+    boolean small = span(center, box) < LEAST_SPAN;
+    if (small || hollowness < HARDLY_HOLLOW_BAR) {
       Optional<Measurement> solid =
           RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
-              .filter(edge -> !hollow || isPart(rim.get(), edge))
+              .filter(edge -> !hollow || ((small || isNarrow(edge)) && isPart(rim.get(), edge)))
               .flatMap(edge -> solid(image, edge));
       if (solid.isPresent()) {
         return solid;
@@ -174,6 +181,11 @@ public final class DefectMeasurer {
   private static boolean isPart(RimFit.Rim rim, RimFit.Rim edge) {
     return edge.contrast() >= rim.contrast()
         && edge.shape().toEllipse().majorAxisLength() > rim.shape().toEllipse().majorAxisLength();
+  }
+
+  private static boolean isNarrow(RimFit.Rim edge) {
+    Ellipse ellipse = edge.shape().toEllipse();
+    return ellipse.minorAxisLength() < NARROW * ellipse.majorAxisLength();
   }
 
   /** Returns the outline of a defect without a rim; empty if along its edge it does have one. */

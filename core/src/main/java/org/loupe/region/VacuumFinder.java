@@ -14,9 +14,14 @@ import org.loupe.image.ByteImage;
  * takes more than {@value #LEAST_SHARE} of the frame, if nothing else is nearly as bright, and if
  * the means of its blocks differ by no more than its noise between neighboring pixels explains: the
  * beam without a specimen is nothing but noise, while another grain that happens to be bright shows
- * thickness, bending and faint defects. A part where almost every pixel is at the upper limit of
- * the detector counts as well: nothing can be seen there, whatever it is. The edge is then drawn
- * pixel by pixel, half way between both sides.
+ * thickness, bending and faint defects. JPEG takes the noise between neighboring pixels away and
+ * leaves the coarse part of it; so a part counts too if its block means differ by no more than a
+ * fair noise would make them, each without regard to the block beside it, as thickness, bending and
+ * large loops do not. In either case its darkest spots may be no darker than its brightest are
+ * bright, gaps among its blocks may be few, and those that are hardly darker than it belong to it:
+ * what lies between the loops of a smooth grain looks like vacuum. A part where almost every pixel
+ * is at the upper limit of the detector counts as well: nothing can be seen there, whatever it is.
+ * The edge is then drawn pixel by pixel, half way between both sides.
  */
 final class VacuumFinder {
 
@@ -38,6 +43,23 @@ final class VacuumFinder {
 
   /** What rounding to whole gray levels and slow drift of the beam may add, in gray levels. */
   private static final double FLATNESS = 0.3;
+
+  /** Noise of a pixel that JPEG may have hidden, in gray levels. */
+  private static final double MOST_HIDDEN = 12;
+
+  /** Most of the block means' variance that a block may share with the one beside it. */
+  private static final double MOST_SHARED = 0.2;
+
+  /** Side of the squares in which spots are looked for, their share, and how dark they may be. */
+  private static final int SPOT = 4;
+
+  private static final double SPOTS = 0.005;
+  private static final double MOST_DARK = 3;
+
+  /** Most blocks of a gap, as a share of all, and of dark gaps, as a share of the part. */
+  private static final double LARGEST_GAP = 0.01;
+
+  private static final double DARK_GAPS = 0.03;
 
   /** Share of clipped pixels from which a part is saturated. */
   private static final double SATURATED = 0.97;
@@ -110,10 +132,10 @@ final class VacuumFinder {
     int blocks = 0;
     for (int start = 0; start < bright.length; start++) {
       if (bright[start] && !seen[start]) {
-        int size = fill(bright, seen, part, start);
+        int size = closed(bright, seen, part, fill(bright, seen, part, start), level);
         if (size >= LEAST_SHARE * means.length
             && reachesFrame(part, size)
-            && isFeatureless(part, inner(bright, part, size))) {
+            && isFeatureless(part, inner(bright, part, size), new boolean[means.length])) {
           for (int i = 0; i < size; i++) {
             found[part[i]] = true;
           }
@@ -185,6 +207,35 @@ final class VacuumFinder {
     return size;
   }
 
+  /**
+   * Adds the gaps that are hardly darker than the part, which are rough, to it; returns its size,
+   * or zero if it has many darker gaps.
+   */
+  private int closed(boolean[] bright, boolean[] seen, int[] part, int size, double level) {
+    boolean[] other = new boolean[means.length];
+    Arrays.fill(other, true);
+    for (int i = 0; i < size; i++) {
+      other[part[i]] = false;
+    }
+    boolean[] visited = new boolean[means.length];
+    int[] gap = new int[means.length];
+    int closed = size;
+    int dark = 0;
+    for (int start = 0; start < other.length; start++) {
+      int blocks = other[start] && !visited[start] ? fill(other, visited, gap, start) : 0;
+      for (int i = 0; blocks <= LARGEST_GAP * means.length && i < blocks; i++) {
+        if (means[gap[i]] >= level - LEAST_CONTRAST) {
+          bright[gap[i]] = true;
+          seen[gap[i]] = true;
+          part[closed++] = gap[i];
+        } else {
+          dark++;
+        }
+      }
+    }
+    return dark <= DARK_GAPS * size ? closed : 0;
+  }
+
   /** Moves the blocks with no other kind beside them to the front; returns how many they are. */
   private int inner(boolean[] bright, int[] part, int size) {
     int count = 0;
@@ -217,7 +268,7 @@ final class VacuumFinder {
   }
 
   /** Returns whether a part is saturated, or its block means vary as white noise makes them. */
-  private boolean isFeatureless(int[] part, int size) {
+  private boolean isFeatureless(int[] part, int size, boolean[] inside) {
     if (size < LEAST_BLOCKS / 2) {
       return false;
     }
@@ -234,7 +285,55 @@ final class VacuumFinder {
     for (int i = 0; i < size; i++) {
       variance += (means[part[i]] - mean) * (means[part[i]] - mean) / (size - 1);
     }
-    return Math.sqrt(variance) <= WHITENESS * noise / block + FLATNESS;
+    if (darkness(part, size) > MOST_DARK) {
+      return false;
+    }
+    double deviation = Math.sqrt(variance);
+    if (deviation <= WHITENESS * noise / block + FLATNESS) {
+      return true;
+    }
+    for (int i = 0; i < size; i++) {
+      inside[part[i]] = true;
+    }
+    return deviation <= MOST_HIDDEN / block + FLATNESS
+        && shared(part, size, inside, mean) <= MOST_SHARED * variance + FLATNESS * FLATNESS;
+  }
+
+  /** Returns by how much the darkest spots differ more from the median than the brightest. */
+  private double darkness(int[] part, int size) {
+    int along = block / SPOT;
+    double[] spots = new double[size * along * along];
+    for (int i = 0; i < spots.length; i++) {
+      int k = part[i / (along * along)];
+      int x0 = left + k % columns * block + i % along * SPOT;
+      int y0 = top + k / columns * block + i / along % along * SPOT;
+      for (int y = y0; y < y0 + SPOT; y++) {
+        for (int x = x0; x < x0 + SPOT; x++) {
+          spots[i] += image.at(x, y) / (double) (SPOT * SPOT);
+        }
+      }
+    }
+    Arrays.sort(spots);
+    int tail = (int) (SPOTS * (spots.length - 1));
+    return 2 * spots[spots.length / 2] - spots[tail] - spots[spots.length - 1 - tail];
+  }
+
+  /** Returns the covariance of the means of neighboring blocks. */
+  private double shared(int[] part, int size, boolean[] inside, double mean) {
+    double sum = 0;
+    int pairs = 0;
+    for (int i = 0; i < size; i++) {
+      int k = part[i];
+      if (k % columns < columns - 1 && inside[k + 1]) {
+        sum += (means[k] - mean) * (means[k + 1] - mean);
+        pairs++;
+      }
+      if (k / columns < rows - 1 && inside[k + columns]) {
+        sum += (means[k] - mean) * (means[k + columns] - mean);
+        pairs++;
+      }
+    }
+    return pairs == 0 ? Double.POSITIVE_INFINITY : sum / pairs;
   }
 
   private double saturated(int[] part, int size) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import org.loupe.statistics.ErrorBudget.Quantity;
+import org.loupe.statistics.NumberDensity.CommonFactor;
 
 /**
  * Corrects the statistics of a set for edges, and for the detector where its rates are given.
@@ -129,12 +130,14 @@ final class Correction {
     boolean allAtTheEdge =
         pooled.count() == 0 && samples.stream().anyMatch(sample -> sample.count() > 0);
     Optional<NumberDensity.Estimate> density =
-        allAtTheEdge ? Optional.empty() : NumberDensity.of(weights, areas, unitWeight());
-    Optional<ConfidenceInterval> densityInterval = density.map(this::densityInterval);
+        allAtTheEdge
+            ? Optional.empty()
+            : NumberDensity.of(weights, areas, unitWeight(), factors(weights, 2, 0));
+    Optional<ConfidenceInterval> densityInterval = density.map(NumberDensity.Estimate::interval);
     Optional<VolumeStatistics> volume = Optional.empty();
     if (density.isPresent()) {
       if (density.get().density() > 0) {
-        budgets.add(numberDensity(density.get(), densityInterval.orElseThrow()));
+        budgets.add(numberDensity(density.get()));
       }
       if (thickness.isPresent()) {
         volume = Optional.of(volume(density.get(), thickness.get(), budgets));
@@ -221,11 +224,18 @@ final class Correction {
     return variance;
   }
 
-  private ConfidenceInterval densityInterval(NumberDensity.Estimate density) {
-    return density
-        .interval()
-        .widened(density.density(), Math.sqrt(detectionVariance(weights)), "detection")
-        .widened(density.density(), 2 * calibration.orElse(0), "calibration");
+  /**
+   * Returns what a sum of contributions is uncertain by besides the counts.
+   *
+   * @param calibrationPower power of the pixel size that the figure goes with, without its sign
+   * @param fromThickness relative standard uncertainty that the thickness brings
+   */
+  private List<CommonFactor> factors(
+      List<double[]> contributions, double calibrationPower, double fromThickness) {
+    return List.of(
+        new CommonFactor(Math.sqrt(detectionVariance(contributions)), "detection"),
+        new CommonFactor(Math.abs(calibrationPower) * calibration.orElse(0), "calibration"),
+        new CommonFactor(fromThickness, "thickness"));
   }
 
   /** Relative variance of a sum of contributions from precision and the recall of each class. */
@@ -252,9 +262,12 @@ final class Correction {
     return variance;
   }
 
-  private ErrorBudget numberDensity(NumberDensity.Estimate density, ConfidenceInterval interval) {
+  private ErrorBudget numberDensity(NumberDensity.Estimate density) {
     return new ErrorBudget(
-        Quantity.NUMBER_DENSITY, density.density(), interval, countParts(density, weights, 2));
+        Quantity.NUMBER_DENSITY,
+        density.density(),
+        density.interval(),
+        countParts(density, weights, 2));
   }
 
   /**
@@ -294,32 +307,38 @@ final class Correction {
     double t = foil.nanometers();
     double u = foil.relativeUncertainty();
     ConfidenceInterval simple =
-        densityInterval(plain).widened(plain.density(), u, "thickness").scaled(1 / t);
+        NumberDensity.of(weights, areas, unitWeight(), factors(weights, 2, u))
+            .orElseThrow()
+            .interval()
+            .scaled(1 / t);
     Slab centers = new Slab(t, h -> 1);
-    NumberDensity.Estimate density =
-        NumberDensity.of(centers.contributions, areas, unitWeight() / t).orElseThrow();
     double calibrationPower = 2 + centers.extentShare;
-    ConfidenceInterval interval =
-        carried(density, centers, calibrationPower, u * (1 - centers.extentShare));
+    double fromThickness = u * (1 - centers.extentShare);
+    NumberDensity.Estimate density =
+        NumberDensity.of(
+                centers.contributions,
+                areas,
+                unitWeight() / t,
+                factors(centers.contributions, calibrationPower, fromThickness))
+            .orElseThrow();
+    ConfidenceInterval interval = density.interval();
     if (density.density() > 0) {
       Map<UncertaintySource, Double> parts =
           countParts(density, centers.contributions, calibrationPower);
-      double fromThickness = u * (1 - centers.extentShare);
       parts.put(UncertaintySource.THICKNESS, fromThickness * fromThickness);
       budgets.add(new ErrorBudget(Quantity.VOLUME_DENSITY, density.density(), interval, parts));
     }
     Optional<NumberDensity.Estimate> fraction = Optional.empty();
-    Optional<ConfidenceInterval> fractionInterval = Optional.empty();
     if (settings.shape() == DefectShape.SPHERE) {
       Slab volumes = new Slab(t, h -> Math.PI / 6 * h * h * h);
-      // where none was seen nothing says how large one would be, so that there is no upper limit
-      fraction = NumberDensity.of(volumes.contributions, areas, 1);
-      fractionInterval =
-          fraction
-              .filter(f -> f.density() > 0)
-              .map(
-                  f -> carried(f, volumes, 1 - volumes.extentShare, u * (1 - volumes.extentShare)));
+      double left = 1 - volumes.extentShare;
+      fraction =
+          NumberDensity.of(
+              volumes.contributions, areas, 1, factors(volumes.contributions, left, u * left));
     }
+    // where none was seen nothing says how large one would be, so that there is no upper limit
+    Optional<ConfidenceInterval> fractionInterval =
+        fraction.filter(f -> f.density() > 0).map(NumberDensity.Estimate::interval);
     return new VolumeStatistics(
         plain.density() / t,
         simple,
@@ -327,19 +346,6 @@ final class Correction {
         interval,
         fraction.map(f -> OptionalDouble.of(f.density())).orElseGet(OptionalDouble::empty),
         fractionInterval);
-  }
-
-  private ConfidenceInterval carried(
-      NumberDensity.Estimate estimate,
-      Slab slab,
-      double calibrationPower,
-      double relativeThickness) {
-    return estimate
-        .interval()
-        .widened(estimate.density(), Math.sqrt(detectionVariance(slab.contributions)), "detection")
-        .widened(
-            estimate.density(), Math.abs(calibrationPower) * calibration.orElse(0), "calibration")
-        .widened(estimate.density(), relativeThickness, "thickness");
   }
 
   /** What each defect contributes over the slab in which its center may lie. */

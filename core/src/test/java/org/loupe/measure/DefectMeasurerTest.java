@@ -283,7 +283,7 @@ class DefectMeasurerTest {
         assertThat(found.ellipse().minorAxisLength()).isCloseTo(12, within(1.5));
       }
     }
-    assertThat(solid).isGreaterThanOrEqualTo(10); // the others pass for rings of the bar's inside
+    assertThat(solid).isGreaterThanOrEqualTo(17); // the others pass for rings of the bar's inside
     assertThat(turned / solid).isLessThan(3);
   }
 
@@ -308,7 +308,7 @@ class DefectMeasurerTest {
       flagged += found.flags().contains(MeasurementFlag.BROKEN_RIM) ? 1 : 0;
       mean += found.ellipse().majorAxisLength() / 20;
     }
-    assertThat(flagged).isGreaterThanOrEqualTo(14); // seen: 33 of 40
+    assertThat(flagged).isGreaterThanOrEqualTo(18);
     assertThat(mean).isCloseTo(44, within(2.0)); // an arc fixes the far side only to a few percent
   }
 

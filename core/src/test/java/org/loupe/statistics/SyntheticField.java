@@ -173,7 +173,7 @@ record SyntheticField(MicrographResult result, int centersInside, double diamete
   }
 
   /** Returns a gamma number of whole shape and scale 1. */
-  private static double gamma(SplittableRandom random, double shape) {
+  static double gamma(SplittableRandom random, double shape) {
     double sum = 0;
     for (int k = 0; k < shape; k++) {
       sum -= Math.log(1 - random.nextDouble());
