@@ -119,11 +119,11 @@ public record GrayTraits(
     for (int row = 0; row < rows; row++) {
       sum(image, row * side, side, sums);
       for (int column = 1; column < columns; column++) {
-        long along = sums[column] - sums[column - 1];
+        long along = (long) sums[column] - sums[column - 1];
         squares += along * along;
       }
       for (int column = 0; row > 0 && column < columns; column++) {
-        long down = sums[column] - last[column];
+        long down = (long) sums[column] - last[column];
         squares += down * down;
       }
       int[] above = last;
