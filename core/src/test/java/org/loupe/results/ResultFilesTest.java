@@ -236,8 +236,8 @@ class ResultFilesTest {
     FoundSet ellipses =
         read(
             "ellipses.csv",
-            "image,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,orientation_deg,screening_probability,detection_score\n"
-                + "b.png,20,20,10,6,0,,3.5\n");
+            "image,center_x_px,center_y_px,major_axis_length_px,minor_axis_length_px,"
+                + "orientation_deg,screening_probability,detection_score\nb.png,20,20,10,6,0,,3.5\n");
     Mark mark = ellipses.marks().getOrDefault("b.png", List.of()).get(0);
     assertThat(mark.box()).isEqualTo(new Box(15, 17, 10, 6));
     assertThat(mark.score()).hasValue(3.5);
