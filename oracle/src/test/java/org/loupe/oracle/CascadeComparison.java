@@ -23,6 +23,9 @@ import org.loupe.image.ByteImage;
 /** Prints the tables of docs/performance.md: windows and times of core beside OpenCV's. */
 public final class CascadeComparison {
 
+  /** Runs until everything is compiled. */
+  private static final int WARM_UP = 3;
+
   private CascadeComparison() {}
 
   public static void main(String[] args) throws IOException {
@@ -111,21 +114,14 @@ public final class CascadeComparison {
           double[] theirs = new double[runs];
           double[] single = new double[runs];
           double[] dual = new double[runs];
-          for (int i = -3; i < runs; i++) {
-            long t0 = System.nanoTime();
-            if (i >= 0) {
-              rival.detect(mat, settings);
-            }
-            long t1 = System.nanoTime();
+          for (int i = 0; i < WARM_UP; i++) {
             ours.detect(image, one);
-            long t2 = System.nanoTime();
             ours.detect(image, two);
-            long t3 = System.nanoTime();
-            if (i >= 0) {
-              theirs[i] = (t1 - t0) / 1e6;
-              single[i] = (t2 - t1) / 1e6;
-              dual[i] = (t3 - t2) / 1e6;
-            }
+          }
+          for (int i = 0; i < runs; i++) {
+            theirs[i] = milliseconds(() -> rival.detect(mat, settings));
+            single[i] = milliseconds(() -> ours.detect(image, one));
+            dual[i] = milliseconds(() -> ours.detect(image, two));
           }
           System.out.printf(
               Locale.ROOT,
@@ -143,6 +139,17 @@ public final class CascadeComparison {
       }
       mat.close();
     }
+  }
+
+  /**
+   * Returns the time of a second run: the first one wakes the processor and fills its caches, which
+   * whoever has run before would spare one and not the other.
+   */
+  private static double milliseconds(Runnable run) {
+    run.run();
+    long start = System.nanoTime();
+    run.run();
+    return (System.nanoTime() - start) / 1e6;
   }
 
   private static double median(double[] values) {
