@@ -140,12 +140,6 @@ public record GrayTraits(
     Arrays.fill(sums, 0);
     for (int dy = 0; dy < side; dy++) {
       int row = (y + dy) * image.width();
-      if (side == 1) {
-        for (int column = 0; column < sums.length; column++) {
-          sums[column] = samples[row + column] & 0xFF;
-        }
-        continue;
-      }
       for (int column = 0; column < sums.length; column++) {
         int at = row + column * side;
         int sum = 0;
