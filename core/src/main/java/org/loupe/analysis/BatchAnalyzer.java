@@ -317,6 +317,9 @@ public final class BatchAnalyzer {
   }
 
   private static String describe(Throwable problem) {
+    if (problem instanceof UncheckedIOException unchecked) {
+      return describe(unchecked.getCause());
+    }
     if (problem instanceof OutOfMemoryError) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       return String.format(

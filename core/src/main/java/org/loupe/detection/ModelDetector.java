@@ -1,6 +1,6 @@
 package org.loupe.detection;
 
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +37,54 @@ public final class ModelDetector implements AutoCloseable {
 
   private static final double SURE = 0.7;
 
-  private final List<Member> members = new ArrayList<>();
+  private final List<Member> members;
   private final GrayLikeness likeness;
 
-  /** A member, ready to work. */
-  private record Member(ModelBundle model, CascadeDetector detector, Optional<Screener> screener) {
+  /** A member, made ready to work when it is first asked. */
+  private static final class Member implements AutoCloseable {
+
+    private final ModelBundle model;
+    private @Nullable Ready ready;
+
+    Member(ModelBundle model) {
+      this.model = model;
+    }
+
+    private record Ready(CascadeDetector detector, Optional<Screener> screener) {}
+
+    synchronized Ready ready() throws ScreenerFormatException {
+      if (ready == null) {
+        CascadeDetector detector = new CascadeDetector(model.cascade(), model.scan());
+        ready =
+            new Ready(
+                detector,
+                model.screener().isPresent()
+                    ? Optional.of(new Screener(model.screener().get()))
+                    : Optional.empty());
+      }
+      return ready;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (ready != null) {
+        ready.screener().ifPresent(Screener::close);
+        ready = null;
+      }
+    }
 
     Findings find(ByteImage image, GrayTraits gray, Predicate<Box> counts, ForkJoinPool pool) {
-      List<Candidate> candidates = detector.detect(image, pool);
-      if (screener.isEmpty()) {
+      Ready worker;
+      try {
+        worker = ready();
+      } catch (ScreenerFormatException e) {
+        throw new UncheckedIOException(e);
+      }
+      List<Candidate> candidates = worker.detector().detect(image, pool);
+      if (worker.screener().isEmpty()) {
         return new Findings(model, candidates, List.of(), Optional.empty());
       }
-      List<ScreenedBox> screened = screener.get().distinct(image, candidates, pool);
+      List<ScreenedBox> screened = worker.screener().get().distinct(image, candidates, pool);
       return new Findings(
           model,
           candidates,
@@ -74,29 +110,14 @@ public final class ModelDetector implements AutoCloseable {
   }
 
   /**
-   * Loads a model.
+   * Loads a model: its first member; the others when they are first asked.
    *
-   * @throws ScreenerFormatException if a network is damaged or of another kind
+   * @throws ScreenerFormatException if the first member's network is damaged or of another kind
    */
   public ModelDetector(ModelBundle model) throws ScreenerFormatException {
-    likeness = new GrayLikeness(model.members().stream().map(ModelBundle::trust).toList());
-    boolean loaded = false;
-    try {
-      for (ModelBundle member : model.members()) {
-        members.add(
-            new Member(
-                member,
-                new CascadeDetector(member.cascade(), member.scan()),
-                member.screener().isPresent()
-                    ? Optional.of(new Screener(member.screener().get()))
-                    : Optional.empty()));
-      }
-      loaded = true;
-    } finally {
-      if (!loaded) {
-        close();
-      }
-    }
+    this.likeness = new GrayLikeness(model.members().stream().map(ModelBundle::trust).toList());
+    this.members = model.members().stream().map(Member::new).toList();
+    members.get(0).ready();
   }
 
   /**
@@ -106,6 +127,8 @@ public final class ModelDetector implements AutoCloseable {
    * @param counts whether a box is in the part of the micrograph that is analyzed: what the
    *     micrograph is like is told from these
    * @param pool whose threads do the work
+   * @throws UncheckedIOException if cascade or network of a member that is asked for the first time
+   *     are not what they should be
    */
   public Findings find(ByteImage image, Predicate<Box> counts, ForkJoinPool pool) {
     GrayTraits gray = GrayTraits.of(image);
@@ -166,7 +189,7 @@ public final class ModelDetector implements AutoCloseable {
    */
   public Findings findBy(String member, ByteImage image, Predicate<Box> counts, ForkJoinPool pool) {
     return members.stream()
-        .filter(m -> m.model().name().equals(member))
+        .filter(m -> m.model.name().equals(member))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no member " + member))
         .find(image, GrayTraits.of(image), counts, pool);
@@ -174,6 +197,6 @@ public final class ModelDetector implements AutoCloseable {
 
   @Override
   public void close() {
-    members.forEach(member -> member.screener().ifPresent(Screener::close));
+    members.forEach(Member::close);
   }
 }

@@ -30,7 +30,8 @@ import org.loupe.trust.TrustBasis;
  * @param name what the tables and the provenance call the model
  * @param sha256 hash of the file the model came from, in hexadecimal; empty if it was in none yet
  * @param defectClass name of the class of the defects it finds
- * @param cascade the detector (Module I)
+ * @param storedCascade the detector (Module I), perhaps not read yet; {@link #cascade} is what it
+ *     says
  * @param scan how the detector scans
  * @param measurement how defects are measured (Module III)
  * @param screener what screens the detector's candidates (Module II); empty if nothing does
@@ -44,7 +45,7 @@ public record ModelBundle(
     String name,
     String sha256,
     String defectClass,
-    LbpCascade cascade,
+    ModelCascade storedCascade,
     ScanSettings scan,
     MeasurementSettings measurement,
     Optional<ScreenerModel> screener,
@@ -83,7 +84,7 @@ public record ModelBundle(
         name,
         sha256,
         defectClass,
-        cascade,
+        ModelCascade.of(cascade),
         scan,
         measurement,
         screener,
@@ -138,6 +139,16 @@ public record ModelBundle(
         screener,
         Optional.empty(),
         Optional.of(description));
+  }
+
+  /**
+   * Returns the detector (Module I).
+   *
+   * @throws java.io.UncheckedIOException if it is read only now, in a member beside the first, and
+   *     is no cascade; of a {@link ModelFormatException}
+   */
+  public LbpCascade cascade() {
+    return storedCascade.get();
   }
 
   /** Returns the members, each without the others: this model and then those beside it. */
@@ -279,7 +290,7 @@ public record ModelBundle(
         name,
         sha256,
         newClass,
-        cascade,
+        storedCascade,
         newScan,
         newMeasurement,
         newScreener,

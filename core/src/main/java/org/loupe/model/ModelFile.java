@@ -1,11 +1,9 @@
 package org.loupe.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.loupe.cascade.CascadeFormatException;
 import org.loupe.cascade.CascadeXml;
-import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.screen.ScreenerFormatException;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.ScreenerNetwork;
-import org.loupe.screen.ScreeningSettings;
 
 /**
  * Reads and writes model files: one zip with {@code model.json}, {@code cascade.xml}, {@code
@@ -38,8 +31,10 @@ import org.loupe.screen.ScreeningSettings;
  *
  * <p>A file is read into memory and checked whole before anything uses it: the zip's structure and
  * checksums, the format's version, every field of {@code model.json}, the SHA-256 of each entry,
- * the cascade and the network. Nothing is unpacked to the disk. A model without {@code
- * screener.onnx} is a cascade whose candidates nobody screens. The same model gives the same bytes.
+ * the cascade and the network. Of the other members, cascade and network are looked at when they
+ * are first used: their hashes say that they are what was written, and {@link #write} has read them
+ * all. Nothing is unpacked to the disk. A model without {@code screener.onnx} is a cascade whose
+ * candidates nobody screens. The same model gives the same bytes.
  */
 public final class ModelFile {
 
@@ -92,6 +87,10 @@ public final class ModelFile {
   public static ModelBundle write(Path path, ModelBundle model) throws IOException {
     byte[] content = bytes(model);
     ModelBundle written = read(content, path);
+    for (ModelBundle member : written.others()) {
+      member.storedCascade().read();
+      checkNetwork(member.screener(), path + ", " + member.name());
+    }
     // no temporary file of the system's making, which only its owner may read
     Path part = path.resolveSibling(fileName(path) + ".part");
     try {
@@ -151,34 +150,30 @@ public final class ModelFile {
   static ModelBundle read(byte[] content, Path path) throws IOException {
     ModelFile parts = new ModelFile(content, path.toString(), ModelZip.MAX_BYTES);
     ModelJson json = parts.json();
-    // side by side: an analysis of one image would wait for them
-    List<CompletableFuture<ModelBundle>> members =
-        json.members().orElse(List.of()).stream()
-            .map(name -> CompletableFuture.supplyAsync(() -> parts.memberUnchecked(name, json)))
-            .toList();
+    parts.checkNames(json);
+    parts.checkHashes(json);
     ModelBundle model = parts.model(json, fileName(path), FileHash.sha256(content));
+    model.storedCascade().read();
+    checkNetwork(model.screener(), path.toString());
+    List<ModelBundle> members = new ArrayList<>();
+    for (String name : json.members().orElse(List.of())) {
+      members.add(parts.member(name, json));
+    }
     try {
-      return model.withOthers(members.stream().map(CompletableFuture::join).toList());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException unreadable) {
-        throw unreadable.getCause();
-      }
-      throw e;
+      return model.withOthers(members);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(
           path.toString(), JSON + ", members", e.getMessage() + "; give the file another name", e);
     }
   }
 
-  /** Checks everything but the other members, and returns the model without them. */
+  /** Returns the model without the other members, cascade and network not looked at. */
   private ModelBundle model(ModelJson json, String name, String sha256) throws IOException {
-    checkNames(json);
-    checkHashes(json);
     return new ModelBundle(
         name,
         sha256,
         json.defectClass(),
-        cascade(),
+        ModelCascade.unread(entry(CASCADE), file + ", " + CASCADE),
         scan(json),
         json.measurement(),
         screener(json),
@@ -190,7 +185,8 @@ public final class ModelFile {
                 json.seed(),
                 json.trainingData(),
                 json.validation(),
-                card())));
+                card())),
+        List.of());
   }
 
   private ScanSettings scan(ModelJson json) throws ModelFormatException {
@@ -201,29 +197,19 @@ public final class ModelFile {
     }
   }
 
-  private ModelBundle memberUnchecked(String name, ModelJson whole) {
-    try {
-      return member(name, whole);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Reads a member, whose hash is compared with the {@code whole}'s at the same time. */
+  /**
+   * Reads a member. The hash of all of it is right, so that those of its entries need no look.
+   *
+   * @param whole what the file with the members says
+   */
   private ModelBundle member(String name, ModelJson whole) throws IOException {
-    byte[] content = entry(name);
-    ModelFile parts = new ModelFile(content, file + ", " + name, ModelZip.MAX_MEMBER_BYTES);
+    ModelFile parts = new ModelFile(entry(name), file + ", " + name, ModelZip.MAX_MEMBER_BYTES);
     ModelJson json = parts.json();
     if (json.members().isPresent()) {
       throw error(name, "is a member with members of its own; do not use this file");
     }
-    String sha256 =
-        whole.entries().stream()
-            .filter(entry -> entry.name().equals(name))
-            .findFirst()
-            .map(ModelJson.EntryHash::sha256)
-            .orElseThrow(() -> error(name, "has no hash in model.json; get the file again"));
-    return parts.model(json, name, sha256);
+    parts.checkNames(json);
+    return parts.model(json, name, hashes(whole).get(name));
   }
 
   private static String fileName(Path path) {
@@ -277,13 +263,7 @@ public final class ModelFile {
   }
 
   private void checkHashes(ModelJson json) throws ModelFormatException {
-    Map<String, String> hashes = new LinkedHashMap<>();
-    for (ModelJson.EntryHash hash : json.entries()) {
-      if (hashes.put(hash.name(), hash.sha256()) != null || !entries.containsKey(hash.name())) {
-        throw error(
-            JSON + ", entries", "'" + hash.name() + "' is there twice, or no entry of the file");
-      }
-    }
+    Map<String, String> hashes = hashes(json);
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       String name = entry.getKey();
       if (!name.equals(JSON) && !FileHash.sha256(entry.getValue()).equals(hashes.get(name))) {
@@ -295,23 +275,32 @@ public final class ModelFile {
     }
   }
 
-  private LbpCascade cascade() throws IOException {
-    try {
-      return CascadeXml.read(new ByteArrayInputStream(entry(CASCADE)), file + ", " + CASCADE);
-    } catch (CascadeFormatException e) {
-      throw new ModelFormatException(e); // names file and place already
+  /** Returns the hashes that {@code json} names, by the entries' names. */
+  private Map<String, String> hashes(ModelJson json) throws ModelFormatException {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (ModelJson.EntryHash hash : json.entries()) {
+      if (hashes.put(hash.name(), hash.sha256()) != null || !entries.containsKey(hash.name())) {
+        throw error(
+            JSON + ", entries", "'" + hash.name() + "' is there twice, or no entry of the file");
+      }
     }
+    return hashes;
   }
 
-  private Optional<ScreenerModel> screener(ModelJson json) throws IOException {
+  private Optional<ScreenerModel> screener(ModelJson json) throws ModelFormatException {
     if (json.screening().isEmpty()) {
       return Optional.empty();
     }
-    ScreeningSettings settings = json.screening().get();
-    byte[] onnx = entry(NETWORK);
+    return Optional.of(new ScreenerModel(entry(NETWORK), json.screening().get()));
+  }
+
+  private static void checkNetwork(Optional<ScreenerModel> screener, String file)
+      throws IOException {
+    if (screener.isEmpty()) {
+      return;
+    }
     try {
-      new ScreenerNetwork(onnx, settings.patch()).close();
-      return Optional.of(new ScreenerModel(onnx, settings));
+      new ScreenerNetwork(screener.get().onnx(), screener.get().settings().patch()).close();
     } catch (ScreenerFormatException e) {
       throw new ModelFormatException(file, NETWORK, String.valueOf(e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package org.loupe.model;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,18 +13,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON, strictly: an object's fields are exactly the record's components.
@@ -40,11 +44,34 @@ final class RecordJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          // Java's own takes a third of a second for a model's numbers until it is compiled
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private final String file;
   private final String entry;
+
+  /** What reflection tells of a record, asked once of each: a model has hundreds of some. */
+  private final Map<Class<?>, Shape> shapes = new HashMap<>();
+
+  private record Shape(RecordComponent[] components, Type[] types, Constructor<?> constructor) {
+
+    static Shape of(Class<?> type) {
+      RecordComponent[] components = Objects.requireNonNull(type.getRecordComponents());
+      Type[] types = new Type[components.length];
+      Class<?>[] parameters = new Class<?>[components.length];
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getGenericType();
+        parameters[i] = components[i].getType();
+      }
+      try {
+        return new Shape(components, types, type.getDeclaredConstructor(parameters));
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException("a record has its constructor", e);
+      }
+    }
+  }
 
   private RecordJson(String file, String entry) {
     this.file = file;
@@ -92,7 +119,8 @@ final class RecordJson {
   /** Returns the record that {@code tree} describes. */
   static <R extends Record> R read(JsonNode tree, Class<R> type, String file, String entry)
       throws ModelFormatException {
-    return new RecordJson(file, entry).record(tree, type, "");
+    RecordJson json = new RecordJson(file, entry);
+    return type.cast(json.record(tree, json.shape(type), ""));
   }
 
   private static JsonNode node(Object value) {
@@ -138,26 +166,33 @@ final class RecordJson {
     }
   }
 
-  private <R extends Record> R record(JsonNode node, Class<R> type, String place)
-      throws ModelFormatException {
+  private Object record(JsonNode node, Shape shape, String place) throws ModelFormatException {
     if (!node.isObject()) {
       throw error(place, "must be an object, is " + shown(node));
     }
-    RecordComponent[] components = type.getRecordComponents();
-    checkNames(node, components, place);
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      String name = components[i].getName();
-      types[i] = components[i].getType();
+    Object[] values = new Object[shape.components().length];
+    int given = 0;
+    for (int i = 0; i < values.length; i++) {
+      RecordComponent component = shape.components()[i];
+      @Nullable JsonNode child = node.get(component.getName());
+      if (child != null) {
+        given++;
+      } else if (!component.isAnnotationPresent(AddedLater.class)) {
+        checkKnown(node, shape, place);
+        throw error(
+            join(place, component.getName()), "missing; take a file that Loupe has written");
+      }
       values[i] =
           value(
-              node.has(name) ? node.get(name) : NullNode.getInstance(),
-              components[i].getGenericType(),
-              join(place, name));
+              child == null ? NullNode.getInstance() : child,
+              shape.types()[i],
+              join(place, component.getName()));
+    }
+    if (given < node.size()) {
+      checkKnown(node, shape, place);
     }
     try {
-      return type.getDeclaredConstructor(types).newInstance(values);
+      return shape.constructor().newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         throw error(place, String.valueOf(refused.getMessage()));
@@ -168,21 +203,21 @@ final class RecordJson {
     }
   }
 
-  private void checkNames(JsonNode node, RecordComponent[] components, String place)
-      throws ModelFormatException {
-    Set<String> names =
-        Stream.of(components).map(RecordComponent::getName).collect(Collectors.toSet());
+  private Shape shape(Class<?> type) {
+    return shapes.computeIfAbsent(type, Shape::of);
+  }
+
+  private void checkKnown(JsonNode node, Shape shape, String place) throws ModelFormatException {
+    Set<String> names = new HashSet<>();
+    for (RecordComponent component : shape.components()) {
+      names.add(component.getName());
+    }
     for (Iterator<String> given = node.fieldNames(); given.hasNext(); ) {
       String name = given.next();
       if (!names.contains(name)) {
         throw error(
-            join(place, name), "unknown field; update Loupe, or take a file that it has written");
-      }
-    }
-    for (RecordComponent component : components) {
-      if (!node.has(component.getName()) && !component.isAnnotationPresent(AddedLater.class)) {
-        throw error(
-            join(place, component.getName()), "missing; take a file that Loupe has written");
+            join(place, shortened(name.replaceAll("\\p{Cntrl}", "?"))),
+            "unknown field; update Loupe, or take a file that it has written");
       }
     }
   }
@@ -211,7 +246,7 @@ final class RecordJson {
       return node.textValue();
     }
     if (type instanceof Class<?> of && of.isRecord()) {
-      return record(node, of.asSubclass(Record.class), place);
+      return record(node, shape(of), place);
     }
     if (type instanceof Class<?> of && of.isEnum()) {
       return constant(node, of, place);
@@ -260,8 +295,7 @@ final class RecordJson {
   }
 
   private static String join(String place, String name) {
-    String clean = shortened(name.replaceAll("\\p{Cntrl}", "?"));
-    return place.isEmpty() ? clean : place + "." + clean;
+    return place.isEmpty() ? name : place + "." + name;
   }
 
   private static String shown(JsonNode node) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -198,7 +199,7 @@ class ModelDetectorTest {
   }
 
   @Test
-  void aDamagedNetworkOfAMemberIsToldAtTheStart() {
+  void aDamagedNetworkIsToldAtTheStartAndOfAnotherMemberWhenItIsAsked() throws IOException {
     ModelBundle good = model("a", Optional.empty());
     ModelBundle bad = model("b", Optional.empty());
     byte[] cut = bad.screener().orElseThrow().onnx();
@@ -206,8 +207,14 @@ class ModelDetectorTest {
         bad.withScreener(
             new ScreenerModel(
                 Arrays.copyOf(cut, cut.length / 2), bad.screener().orElseThrow().settings()));
-    assertThatThrownBy(() -> new ModelDetector(good.withOthers(List.of(spoiled))).close())
+    assertThatThrownBy(() -> new ModelDetector(spoiled.withOthers(List.of(good))).close())
         .isInstanceOf(ScreenerFormatException.class);
+    try (ModelDetector detector = new ModelDetector(good.withOthers(List.of(spoiled)))) {
+      assertThat(detector.findBy("a", IMAGE, box -> true, pool).by().name()).isEqualTo("a");
+      assertThatThrownBy(() -> detector.findBy("b", IMAGE, box -> true, pool))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasCauseInstanceOf(ScreenerFormatException.class);
+    }
   }
 
   @Test
