@@ -24,19 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " overlays.",
       ""
     },
-    subcommands = {
-      AnalyzeCommand.class,
-      DetectCommand.class,
-      TrainCommand.class,
-      TrainCascadeCommand.class,
-      CombineCommand.class,
-      EvaluateCommand.class,
-      SimulateCommand.class,
-      InfoCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      CompletionCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  loupe analyze samples --out out",
@@ -55,6 +42,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Each command has its own --help."
     })
 public final class Main implements Runnable {
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          AnalyzeCommand.class,
+          DetectCommand.class,
+          TrainCommand.class,
+          TrainCascadeCommand.class,
+          CombineCommand.class,
+          EvaluateCommand.class,
+          SimulateCommand.class,
+          InfoCommand.class,
+          ImportCommand.class,
+          ExportCommand.class,
+          CompletionCommand.class);
 
   private static final List<String> VERSION = List.of("--version", "-V");
 
@@ -76,11 +77,25 @@ public final class Main implements Runnable {
       System.out.println(Version.line());
       return ExitCode.DONE;
     }
-    return commandLine().execute(Arrays.copyOf(args, args.length));
+    return commandLine(asked(args)).execute(Arrays.copyOf(args, args.length));
+  }
+
+  /** Returns the command that is named first, or all: each costs time before anything is done. */
+  private static List<Class<?>> asked(String... args) {
+    return COMMANDS.stream()
+        .filter(type -> args.length > 0 && type.getAnnotation(Command.class).name().equals(args[0]))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
   }
 
   static CommandLine commandLine() {
+    return commandLine(COMMANDS);
+  }
+
+  private static CommandLine commandLine(List<Class<?>> commands) {
     CommandLine command = new CommandLine(new Main());
+    commands.forEach(command::addSubcommand);
     command.setUsageHelpWidth(100);
     command.setUsageHelpAutoWidth(true);
     command.setCaseInsensitiveEnumValuesAllowed(true);
