@@ -110,7 +110,7 @@ public final class ModelFile {
                 () -> new IllegalArgumentException("a model file needs the model's description"));
     Map<String, byte[]> parts = new LinkedHashMap<>();
     ByteArrayOutputStream cascade = new ByteArrayOutputStream();
-    CascadeXml.write(model.cascade(), cascade);
+    CascadeXml.write(model.storedCascade().read(), cascade);
     parts.put(CASCADE, cascade.toByteArray());
     model.screener().ifPresent(screener -> parts.put(NETWORK, screener.onnx()));
     parts.put(CARD, description.card().getBytes(StandardCharsets.UTF_8));

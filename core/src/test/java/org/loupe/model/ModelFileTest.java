@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,6 +284,29 @@ class ModelFileTest {
     assertRefused(withMember("cut.loupe", cut), "cut.loupe", "get it again");
     byte[] zeros = deflated(Map.of("model.json", new byte[ModelZip.MAX_MEMBER_BYTES + 1]));
     assertRefused(withMember("zeros.loupe", zeros), "zeros.loupe", "unpacks to over");
+  }
+
+  @Test
+  void readsTheCascadeOfAMemberWhenItIsAskedForAndSaysWhoseIsBad() throws IOException {
+    Map<String, byte[]> inner =
+        ModelZip.read(ModelFile.bytes(model()), "good", ModelZip.MAX_BYTES);
+    byte[] bad = "<opencv_storage/>".getBytes(StandardCharsets.UTF_8);
+    ObjectNode json = (ObjectNode) JSON.readTree(content(inner, "model.json"));
+    ((ObjectNode) json.at("/entries/0")).put("sha256", FileHash.sha256(bad));
+    inner.put("model.json", JSON.writeValueAsBytes(json));
+    inner.put("cascade.xml", bad);
+    byte[] spoiled = ModelZip.write(inner);
+    assertThat(json.at("/entries/0/name").asText()).isEqualTo("cascade.xml");
+    assertRefused(spoiled, "cascade.xml", "cascade");
+    ModelBundle found = read(withMember("bad.loupe", spoiled));
+    assertThat(found.cascade()).isEqualTo(model().cascade());
+    assertThatThrownBy(() -> found.member("bad.loupe").cascade())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasCauseInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("test.loupe, bad.loupe, cascade.xml");
+    Path file = folder.resolve("all.loupe");
+    assertThatThrownBy(() -> ModelFile.write(file, found)).hasMessageContaining("bad.loupe");
+    assertThat(file).doesNotExist();
   }
 
   @Test
