@@ -22,6 +22,7 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
 import org.loupe.evaluate.MatchCounts;
+import org.loupe.measure.MeasurementSettings;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
@@ -155,6 +156,13 @@ final class TrainCommand implements Callable<Integer> {
           "Smallest defects to learn and to scan for. Default: what 99 of 100 labels reach, at"
               + " least 8.")
   private @Nullable Double minDefectSize;
+
+  @Option(
+      names = "--measurement",
+      paramLabel = "METHOD",
+      description =
+          "How the model measures: " + MeasurementChoice.HELP + " Default: ${DEFAULT-VALUE}.")
+  private MeasurementChoice measurement = MeasurementChoice.RIM_FIT;
 
   @Option(
       names = "--epochs",
@@ -355,6 +363,7 @@ final class TrainCommand implements Callable<Integer> {
             trained.scan(),
             Optional.of(trained.screener()),
             description)
+        .withMeasurement(MeasurementSettings.defaults().withMethod(measurement.method()))
         .withTrust(trained.trust());
   }
 

@@ -87,10 +87,11 @@ public final class DefectMeasurer {
         switch (settings.method()) {
           case RIM_FIT -> outline(image, box, 0);
           case DRAWN_OUTLINE -> outline(image, box, DRAWN_OFFSET);
+          case OUTER_EDGE -> edge(image, box);
+          case BOX -> Optional.of(ofBox(image, box, EnumSet.noneOf(MeasurementFlag.class)));
           case FLOOD_LI_2018 -> flood(image, box);
         };
-    return measured.orElseGet(
-        () -> ofEllipse(image, inscribed(box), EnumSet.of(MeasurementFlag.FELL_BACK)));
+    return measured.orElseGet(() -> ofBox(image, box, EnumSet.of(MeasurementFlag.FELL_BACK)));
   }
 
   /**
@@ -177,6 +178,17 @@ public final class DefectMeasurer {
     return Optional.of(ofEllipse(image, grown(center, grown), flags));
   }
 
+  private Optional<Measurement> edge(GrayImage image, Box box) {
+    return RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
+        .map(edge -> ofEllipse(image, edge.shape().toEllipse(), edgeFlags(edge)));
+  }
+
+  private static Set<MeasurementFlag> edgeFlags(RimFit.Rim edge) {
+    return edge.contrast() < LOW_CONTRAST
+        ? EnumSet.of(MeasurementFlag.LOW_CONTRAST)
+        : EnumSet.noneOf(MeasurementFlag.class);
+  }
+
   /** Returns whether a hollow rim is but a part of what has the edge, such as the end of a bar. */
   private static boolean isPart(RimFit.Rim rim, RimFit.Rim edge) {
     return edge.contrast() >= rim.contrast()
@@ -194,10 +206,8 @@ public final class DefectMeasurer {
     if (RimProfile.hollowness(image, ellipse, 0.65, 0.9) >= SOLID) {
       return Optional.empty();
     }
-    Set<MeasurementFlag> flags = EnumSet.of(MeasurementFlag.SOLID);
-    if (edge.contrast() < LOW_CONTRAST) {
-      flags.add(MeasurementFlag.LOW_CONTRAST);
-    }
+    Set<MeasurementFlag> flags = edgeFlags(edge);
+    flags.add(MeasurementFlag.SOLID);
     return Optional.of(ofEllipse(image, ellipse, flags));
   }
 
@@ -244,6 +254,10 @@ public final class DefectMeasurer {
               FeretDiameters feret = FeretDiameters.of(region);
               return new Measurement(ellipse, region.count(), feret.maxPx(), feret.minPx(), flags);
             });
+  }
+
+  private static Measurement ofBox(GrayImage image, Box box, Set<MeasurementFlag> flags) {
+    return ofEllipse(image, inscribed(box), flags);
   }
 
   private static Measurement ofEllipse(

@@ -9,6 +9,13 @@ public enum MeasurementMethod {
    * of the half width of the rim at half depth.
    */
   DRAWN_OUTLINE,
+  /**
+   * Ellipse along the steepest slope from the inside to the outside: the outer edge, of whatever is
+   * inside. For particles, cavities and dots rather than for rims.
+   */
+  OUTER_EDGE,
+  /** Ellipse inscribed in the box: the size that the detector has learned from people's labels. */
+  BOX,
   /** The flood of Li, Field and Morgan (2018), with the biases of the publication. */
   FLOOD_LI_2018
 }

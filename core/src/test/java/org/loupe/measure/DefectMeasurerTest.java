@@ -357,4 +357,48 @@ class DefectMeasurerTest {
     // 0.3 of the half width of 3 px on either side; the profile's plateau is noisy by a tenth
     assertThat(grown).isCloseTo(2 * DefectMeasurer.DRAWN_OFFSET * 3, within(0.4));
   }
+
+  @ParameterizedTest
+  @CsvSource({"16, 0.8", "30, 0.6", "60, 0.9"})
+  void theEdgeIsTheOutlineOfADot(double diameter, double ratio) {
+    DefectMeasurer edge = measuring(MeasurementMethod.OUTER_EDGE);
+    Random random = new Random(84);
+    double major = 0;
+    double minor = 0;
+    for (int i = 0; i < 20; i++) {
+      RenderedRing dot = RenderedRing.filled(random, diameter, ratio, 9 * i, 1.5, 5);
+      Measurement found = edge.measure(dot.image(), dot.padded());
+      assertThat(found.flags()).isEmpty();
+      major += found.ellipse().majorAxisLength() / 20;
+      minor += found.ellipse().minorAxisLength() / 20;
+    }
+    assertThat(major).isCloseTo(diameter, within(Math.max(0.6, 0.02 * diameter)));
+    assertThat(minor).isCloseTo(ratio * diameter, within(Math.max(0.6, 0.02 * diameter)));
+  }
+
+  @Test
+  void theEdgeOfARingIsWhereItsSmoothedRimIsSteepest() {
+    DefectMeasurer edge = measuring(MeasurementMethod.OUTER_EDGE);
+    Random random = new Random(85);
+    double grown = 0;
+    for (int i = 0; i < 20; i++) {
+      RenderedRing ring = RenderedRing.of(random, 60, 0.8, 9 * i, 6, 8);
+      grown += (edge.measure(ring.image(), ring.padded()).ellipse().majorAxisLength() - 60) / 20;
+    }
+    // steepest at one standard deviation of the rim's profile after the smoothing by 3 px
+    assertThat(grown).isCloseTo(2 * Math.hypot(6 / 2.355, 3), within(0.6));
+  }
+
+  @Test
+  void theBoxIsTheEllipseInIt() {
+    RenderedRing ring = RenderedRing.of(new Random(86), 40, 0.8, 30, 4, 5);
+    Measurement found =
+        measuring(MeasurementMethod.BOX).measure(ring.image(), new Box(20, 25, 44, 30));
+    assertThat(found.ellipse()).isEqualTo(new Ellipse(42, 40, 44, 30, 0));
+    assertThat(found.flags()).isEmpty();
+  }
+
+  private static DefectMeasurer measuring(MeasurementMethod method) {
+    return new DefectMeasurer(MeasurementSettings.defaults().withMethod(method));
+  }
 }

@@ -288,8 +288,7 @@ class ModelFileTest {
 
   @Test
   void readsTheCascadeOfAMemberWhenItIsAskedForAndSaysWhoseIsBad() throws IOException {
-    Map<String, byte[]> inner =
-        ModelZip.read(ModelFile.bytes(model()), "good", ModelZip.MAX_BYTES);
+    Map<String, byte[]> inner = ModelZip.read(ModelFile.bytes(model()), "good", ModelZip.MAX_BYTES);
     byte[] bad = "<opencv_storage/>".getBytes(StandardCharsets.UTF_8);
     ObjectNode json = (ObjectNode) JSON.readTree(content(inner, "model.json"));
     ((ObjectNode) json.at("/entries/0")).put("sha256", FileHash.sha256(bad));
