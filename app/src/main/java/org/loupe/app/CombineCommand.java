@@ -142,7 +142,10 @@ final class CombineCommand implements Callable<Integer> {
         .map(
             network ->
                 model.withScreener(
-                    new ScreenerModel(HalfWeights.of(network.onnx()), network.settings())))
+                    new ScreenerModel(
+                        HalfWeights.of(network.onnx()),
+                        network.settings(),
+                        network.minProbabilityUnlike())))
         .orElse(model);
   }
 

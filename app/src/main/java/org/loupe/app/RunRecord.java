@@ -19,6 +19,7 @@ import org.loupe.analysis.FileOutcome;
 import org.loupe.micrograph.Calibration;
 import org.loupe.model.FileHash;
 import org.loupe.model.ModelBundle;
+import org.loupe.screen.ScreenerModel;
 import picocli.CommandLine;
 
 /** What {@code run.json} says: enough to repeat the run and to see that it is the same. */
@@ -114,6 +115,10 @@ final class RunRecord {
             .screener()
             .<JsonNode>map(screener -> JSON.valueToTree(screener.settings()))
             .orElseGet(JSON::nullNode));
+    member
+        .screener()
+        .flatMap(ScreenerModel::minProbabilityUnlike)
+        .ifPresent(least -> settings.put("minProbabilityUnlike", least));
     settings.set("measurement", JSON.valueToTree(member.measurement()));
     return settings;
   }

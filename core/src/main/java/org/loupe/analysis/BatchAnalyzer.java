@@ -318,7 +318,7 @@ public final class BatchAnalyzer {
 
   private static String describe(Throwable problem) {
     if (problem instanceof UncheckedIOException unchecked) {
-      return describe(unchecked.getCause());
+      return describe(Objects.requireNonNull(unchecked.getCause()));
     }
     if (problem instanceof OutOfMemoryError) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;

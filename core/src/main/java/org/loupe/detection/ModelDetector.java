@@ -21,7 +21,8 @@ import org.loupe.trust.GrayTraits;
 
 /**
  * Finds candidates and screens them. Of a model with several members, the one does it whose
- * training micrographs are most like the micrograph, and the last if it is unlike those of all.
+ * training micrographs are most like the micrograph, and the last if it is unlike those of all,
+ * with a least probability of its own for such ones where the model has it.
  *
  * <p>Gray levels alone say which members are likely ({@link GrayLikeness}); only these are asked.
  * The first that is sure is taken: the micrograph lies within {@value #SURE} of its domain, as 93
@@ -161,7 +162,16 @@ public final class ModelDetector implements AutoCloseable {
     if (nearest != null) {
       return nearest.findings();
     }
-    return unlike != null ? unlike : members.get(last).find(image, gray, counts, pool);
+    return forUnlike(unlike != null ? unlike : members.get(last).find(image, gray, counts, pool));
+  }
+
+  /** Returns the same with the least probability for what is unlike the micrographs of all. */
+  private Findings forUnlike(Findings found) {
+    if (members.size() == 1 || found.by().screener().isEmpty()) {
+      return found;
+    }
+    ModelBundle by = found.by().withScreener(found.by().screener().get().forUnlike());
+    return new Findings(by, found.candidates(), found.screened(), found.trust());
   }
 
   /** What a member found, and how far the micrograph lies from the member's own. */

@@ -18,7 +18,6 @@ import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.screen.ScreenerModel;
-import org.loupe.screen.ScreeningSettings;
 import org.loupe.trust.TrustBasis;
 
 /**
@@ -255,13 +254,7 @@ public record ModelBundle(
    * @throws IllegalArgumentException if that is no probability
    */
   public ModelBundle withMinProbability(DoubleUnaryOperator change) {
-    Optional<ScreenerModel> other =
-        screener.map(
-            network -> {
-              ScreeningSettings settings = network.settings();
-              double least = change.applyAsDouble(settings.minProbability());
-              return network.withSettings(settings.withMinProbability(least));
-            });
+    Optional<ScreenerModel> other = screener.map(network -> network.withMinProbability(change));
     List<ModelBundle> changed =
         others.stream().map(member -> member.withMinProbability(change)).toList();
     return with(defectClass, scan, measurement, other, trust, description, changed);

@@ -138,6 +138,7 @@ public final class ModelFile {
         ModelJson.ScanJson.of(model.scan()),
         model.measurement(),
         model.screener().map(ScreenerModel::settings),
+        model.screener().flatMap(ScreenerModel::minProbabilityUnlike),
         description.trainingData(),
         description.validation(),
         model.trust(),
@@ -209,7 +210,7 @@ public final class ModelFile {
       throw error(name, "is a member with members of its own; do not use this file");
     }
     parts.checkNames(json);
-    return parts.model(json, name, hashes(whole).get(name));
+    return parts.model(json, name, Objects.requireNonNull(hashes(whole).get(name)));
   }
 
   private static String fileName(Path path) {
@@ -291,7 +292,12 @@ public final class ModelFile {
     if (json.screening().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new ScreenerModel(entry(NETWORK), json.screening().get()));
+    try {
+      return Optional.of(
+          new ScreenerModel(entry(NETWORK), json.screening().get(), json.minProbabilityUnlike()));
+    } catch (IllegalArgumentException e) {
+      throw error(JSON + ", minProbabilityUnlike", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void checkNetwork(Optional<ScreenerModel> screener, String file)

@@ -12,6 +12,8 @@ import org.loupe.trust.TrustBasis;
  * The entry {@code model.json}: its fields are these components, by {@link RecordJson}.
  *
  * @param screening absent where the cascade works alone
+ * @param minProbabilityUnlike least probability in micrographs unlike those of all members; absent
+ *     where it is that of the screening
  * @param trust absent where there was too little to learn it from
  * @param members names of the entries that are the other members, whole model files themselves, in
  *     the order in which they are asked; absent without any
@@ -27,6 +29,7 @@ record ModelJson(
     ScanJson scan,
     MeasurementSettings measurement,
     Optional<ScreeningSettings> screening,
+    @AddedLater Optional<Double> minProbabilityUnlike,
     List<TrainingData> trainingData,
     Optional<ModelValidation> validation,
     @AddedLater Optional<TrustBasis> trust,

@@ -105,6 +105,28 @@ class ModelDetectorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.2, 1.1, 0.05", // unlike both
+    "1.2, 0.9, 0.5", // the last knows it
+    "0.5, 0.1, 0.5",
+  })
+  void whatIsUnlikeAllHasALeastProbabilityOfItsOwn(double a, double b, double least)
+      throws IOException {
+    ModelBundle last = at("b", b);
+    ScreenerModel network = last.screener().orElseThrow();
+    ModelBundle lower =
+        last.withScreener(new ScreenerModel(network.onnx(), network.settings(), Optional.of(0.05)));
+    ModelBundle first = at("a", a);
+    Findings found = find(first.withOthers(List.of(lower)));
+    assertThat(found.by().minProbability()).isEqualTo(least);
+    assertThat(found.reported())
+        .allMatch(detection -> detection.screeningProbability().orElseThrow() >= least);
+    assertThat(found.screened()).isEqualTo(find(first.withOthers(List.of(last))).screened());
+    ModelBundle asked = first.withOthers(List.of(lower)).withMinProbability(usual -> 0.9);
+    assertThat(find(asked).by().minProbability()).isEqualTo(0.9);
+  }
+
   /** Members that gray levels rule out are not asked, and that changes nothing. */
   @Test
   void theChosenMemberIsThatOfAllDistances() throws IOException {

@@ -188,6 +188,22 @@ class ModelFileTest {
   }
 
   @Test
+  void readsBackTheLeastProbabilityForWhatIsUnlikeAll() throws IOException {
+    ScreenerModel network = model().screener().orElseThrow();
+    ModelBundle model =
+        model()
+            .withScreener(new ScreenerModel(network.onnx(), network.settings(), Optional.of(0.25)));
+    ModelBundle found = read(ModelFile.bytes(model));
+    assertSame(found, model);
+    assertThat(found.screener().orElseThrow().minProbabilityUnlike()).contains(0.25);
+    assertThat(found.withMinProbability(p -> 0.5).screener().orElseThrow().minProbabilityUnlike())
+        .contains(0.5);
+    ObjectNode json = json();
+    json.put("minProbabilityUnlike", 1.5);
+    assertRefused(withJson(json), "minProbabilityUnlike", "0 to 1");
+  }
+
+  @Test
   void readsBackAModelWithoutNetworkAndWithoutValidation() throws IOException {
     assertSame(read(ModelFile.bytes(withoutScreener())), withoutScreener());
     ModelDescription bare =
@@ -670,7 +686,7 @@ class ModelFileTest {
             "/trust/domain",
             "/trust/f1")) {
       for (String name : (Iterable<String>) () -> at(place).fieldNames()) {
-        if (List.of("trust", "members", "stride").contains(name)) {
+        if (List.of("trust", "members", "stride", "minProbabilityUnlike").contains(name)) {
           continue; // older files have none
         }
         ObjectNode json = json();
