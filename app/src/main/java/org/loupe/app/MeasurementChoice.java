@@ -14,8 +14,8 @@ enum MeasurementChoice {
   static final String HELP =
       "rim-fit: ellipse along the center line of the rim; drawn: the same ellipse a little larger,"
           + " where people draw it; edge: ellipse along the outer edge, for particles, cavities and"
-          + " dots; box: ellipse in the box that the model learned to draw; flood: the watershed flood as published in 2018, with its"
-          + " biases.";
+          + " dots; box: ellipse in the box that the model learned to draw; flood: the watershed"
+          + " flood as published in 2018, with its biases.";
 
   private final String word;
   private final MeasurementMethod method;

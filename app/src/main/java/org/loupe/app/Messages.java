@@ -1,6 +1,7 @@
 package org.loupe.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,9 @@ final class Messages {
   }
 
   static String of(Throwable problem) {
+    if (problem instanceof UncheckedIOException unchecked) {
+      return of(Objects.requireNonNull(unchecked.getCause()));
+    }
     String message = Objects.toString(problem.getMessage(), "");
     if (problem instanceof NoSuchFileException) {
       return message + ": no such file; check the path";

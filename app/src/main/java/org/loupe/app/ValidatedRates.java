@@ -9,6 +9,7 @@ import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.SizeClassRecall;
+import org.loupe.screen.ScreenerModel;
 import org.loupe.statistics.DetectionRates;
 import org.loupe.statistics.DetectionRates.SizeClass;
 import org.loupe.statistics.StatisticsSettings;
@@ -44,6 +45,16 @@ final class ValidatedRates {
               "none: recall by size is known at probability %.3g only, not at %.3g",
               validated,
               used));
+    }
+    Optional<Double> unlike = model.screener().flatMap(ScreenerModel::minProbabilityUnlike);
+    if (unlike.isPresent()) {
+      return settings.withoutDetection(
+          String.format(
+              Locale.ROOT,
+              "none: recall by size is known at probability %.3g only, not at the %.3g for"
+                  + " micrographs that are unlike those of all members",
+              validated,
+              unlike.get()));
     }
     return rates(validation.get(), model.name())
         .map(settings::withDetection)
