@@ -56,6 +56,16 @@ class ValidatedRatesTest {
   }
 
   @Test
+  void aThresholdForWhatIsUnlikeAllHasNoRates() throws IOException {
+    ModelBundle model = model(0.4, 0.4);
+    ScreenerModel network = model.screener().orElseThrow();
+    ModelBundle lower =
+        model.withScreener(new ScreenerModel(network.onnx(), network.settings(), Optional.of(0.2)));
+    assertThat(applied(lower, ScanOptions.Origin.AS_IN_MODEL).detection()).isEmpty();
+    assertThat(applied(model, ScanOptions.Origin.AS_IN_MODEL).detection()).isPresent();
+  }
+
+  @Test
   void ratesAreThoseOfTheStrictRule() throws IOException {
     DetectionRates rates =
         applied(model(0.4, 0.4), ScanOptions.Origin.AS_IN_MODEL).detection().orElseThrow();
