@@ -63,7 +63,8 @@ final class Messages {
       return message + ": is a file, not a folder; choose another name";
     }
     if (NO_SPACE.stream().anyMatch(message::contains)) {
-      return message + "; free some space, then go on (analyze: --resume)";
+      return message
+          + "; free some space, then give the same command again (analyze: with --resume)";
     }
     if (message.contains("Read-only file system")) {
       return message + "; choose another place";

@@ -18,6 +18,7 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
 import org.loupe.evaluate.MatchCounts;
+import org.loupe.training.cascade.CandidateCurve;
 import org.loupe.training.cascade.CascadeCourse;
 import org.loupe.training.cascade.CascadeTrainingSettings;
 import org.loupe.training.cascade.CurvePoint;
@@ -90,6 +91,14 @@ final class TrainCascadeCommand implements Callable<Integer> {
               + " them. Default: 2.")
   private @Nullable Double maxCandidates;
 
+  @Option(
+      names = "--min-recall",
+      paramLabel = "RECALL",
+      description =
+          "Where the recall at that number of candidates is less than this, the fewest candidates"
+              + " that reach it are taken, up to twice as many; 0 for never. Default: 0.95.")
+  private @Nullable Double minRecall;
+
   @Option(names = "--stages", paramLabel = "N", description = "The most stages. Default: 40.")
   private @Nullable Integer stages;
 
@@ -130,7 +139,7 @@ final class TrainCascadeCommand implements Callable<Integer> {
       paramLabel = "PX",
       description =
           "Smallest defects to learn and to scan for; below the window's size micrographs are"
-              + " enlarged. Default: what 99 of 100 labels reach, at least 8.")
+              + " enlarged. Default: what 99 of 100 labels reach, at least 10.")
   private @Nullable Double minDefectSize;
 
   @Option(
@@ -202,6 +211,7 @@ final class TrainCascadeCommand implements Callable<Integer> {
     CascadeTrainingSettings.Builder builder = CascadeTrainingSettings.defaults().toBuilder();
     try {
       Optional.ofNullable(maxCandidates).ifPresent(builder::maxCandidates);
+      Optional.ofNullable(minRecall).ifPresent(builder::minRecall);
       Optional.ofNullable(stages).ifPresent(builder::maxStages);
       Optional.ofNullable(minHitRate).ifPresent(builder::minHitRate);
       Optional.ofNullable(maxFalseAlarm).ifPresent(builder::maxFalseAlarm);
@@ -240,6 +250,16 @@ final class TrainCascadeCommand implements Callable<Integer> {
           point.candidatesPerAnnotation(),
           point.counts().annotations(),
           small(point.small()));
+      Optional<CurvePoint> fewer = CandidateCurve.best(trained.curve(), settings.maxCandidates());
+      if (point.candidatesPerAnnotation() > settings.maxCandidates() && fewer.isPresent()) {
+        printer.printf(
+            Locale.ROOT,
+            "At no more than %s (--max-candidates) the recall would be %.3f, less than %s"
+                + " (--min-recall).%n",
+            number(settings.maxCandidates()),
+            fewer.get().counts().recall(),
+            number(settings.minRecall()));
+      }
     }
     printer.printf(
         Locale.ROOT,

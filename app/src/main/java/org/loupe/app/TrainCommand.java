@@ -154,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "PX",
       description =
           "Smallest defects to learn and to scan for. Default: what 99 of 100 labels reach, at"
-              + " least 8.")
+              + " least 10.")
   private @Nullable Double minDefectSize;
 
   @Option(

@@ -51,7 +51,7 @@ public final class AtomicFile {
   }
 
   /** Returns a problem that names the file: a full disk is reported without one. */
-  static IOException named(Path file, IOException problem) {
+  public static IOException named(Path file, IOException problem) {
     Throwable first = problem; // who encodes a picture hides the system's words behind its own
     while (first.getCause() instanceof IOException cause) {
       first = cause;

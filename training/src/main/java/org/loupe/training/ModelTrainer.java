@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.ValidationFolds;
 import org.loupe.defect.Candidate;
+import org.loupe.export.AtomicFile;
 import org.loupe.image.ByteImage;
 import org.loupe.io.MicrographFile;
 import org.loupe.io.MicrographReaders;
@@ -257,9 +257,7 @@ public final class ModelTrainer {
     byte[] network =
         new ScreenerTrainer(training, settings.start(), heard)
             .train(seen.stream().map(Seen::image).toList());
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(part, network);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(file, out -> out.write(network));
     return network;
   }
 

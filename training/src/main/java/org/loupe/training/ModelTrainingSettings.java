@@ -65,6 +65,7 @@ public record ModelTrainingSettings(
                     .withScaleFactor(SCALE_FACTOR)
                     .withStride(STRIDE))
             .maxCandidates(MAX_CANDIDATES)
+            .minRecall(0)
             .patience(1)
             .build(),
         ScreenerTrainingSettings.defaults(),

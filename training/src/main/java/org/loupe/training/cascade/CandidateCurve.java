@@ -40,6 +40,9 @@ public final class CandidateCurve {
   /** Annotations whose longer side is shorter than this are counted apart, in pixels. */
   public static final double SMALL_PX = 32;
 
+  /** How many times as many candidates are borne where the recall is too low otherwise. */
+  public static final double MORE_CANDIDATES = 2;
+
   /** The numbers of neighbors that are tried. */
   public static final List<Integer> NEIGHBORS =
       IntStream.concat(
@@ -214,5 +217,28 @@ public final class CandidateCurve {
             Comparator.comparingDouble((CurvePoint p) -> p.counts().recall())
                 .thenComparing(
                     Comparator.comparingDouble(CurvePoint::candidatesPerAnnotation).reversed()));
+  }
+
+  /**
+   * Returns the point that a cascade is meant for: the best one at a bearable number of candidates;
+   * where its recall is less than wanted, the one with the fewest candidates that has it, if they
+   * are at most {@value #MORE_CANDIDATES} times as many.
+   *
+   * @param maxCandidates for each annotation
+   * @param minRecall that is wanted; 0 for no more candidates than {@code maxCandidates} ever
+   */
+  public static Optional<CurvePoint> chosen(
+      List<CurvePoint> points, double maxCandidates, double minRecall) {
+    Optional<CurvePoint> best = best(points, maxCandidates);
+    if (best.map(p -> p.counts().recall()).orElse(0.0) >= minRecall) {
+      return best;
+    }
+    return points.stream()
+        .filter(p -> p.counts().annotations() > 0 && p.counts().recall() >= minRecall)
+        .filter(p -> p.candidatesPerAnnotation() <= MORE_CANDIDATES * maxCandidates)
+        .min(
+            Comparator.comparingDouble(CurvePoint::candidatesPerAnnotation)
+                .thenComparing(p -> -p.counts().recall()))
+        .or(() -> best);
   }
 }

@@ -108,10 +108,7 @@ public final class CascadeCourse {
           train(fold + 1, folds + 1, settings, joined(learned, background), parts.get(fold)));
     }
     List<CurvePoint> curve = pooled(trained);
-    int stages =
-        choice(curve, settings.maxCandidates())
-            .map(CurvePoint::stages)
-            .orElse(settings.maxStages());
+    int stages = choice(curve, settings).map(CurvePoint::stages).orElse(settings.maxStages());
     TrainedCascade last =
         train(
             folds + 1,
@@ -145,7 +142,7 @@ public final class CascadeCourse {
   /** Deletes the files that let an interrupted course go on. */
   public void deleteStates() throws IOException {
     for (int number = 1; Files.deleteIfExists(state(number)); number++) {
-      // the next one
+      Files.deleteIfExists(TrainingState.part(state(number)));
     }
   }
 
@@ -158,7 +155,7 @@ public final class CascadeCourse {
 
   private ValidatedCascade chosen(
       TrainedCascade training, List<TrainedCascade> trained, List<CurvePoint> curve) {
-    Optional<CurvePoint> choice = choice(curve, settings.maxCandidates());
+    Optional<CurvePoint> choice = choice(curve, settings);
     LbpCascade whole = training.cascade();
     int stages =
         Math.min(
@@ -185,8 +182,9 @@ public final class CascadeCourse {
   }
 
   /** Returns the best point at a bearable number of candidates, or else that with the fewest. */
-  private static Optional<CurvePoint> choice(List<CurvePoint> curve, double maxCandidates) {
-    return CandidateCurve.best(curve, maxCandidates)
+  private static Optional<CurvePoint> choice(
+      List<CurvePoint> curve, CascadeTrainingSettings settings) {
+    return CandidateCurve.chosen(curve, settings.maxCandidates(), settings.minRecall())
         .or(
             () ->
                 curve.stream()

@@ -37,6 +37,9 @@ import org.loupe.dataset.LabeledMicrograph;
  *     passes all stages, in [0, 1); 0 for never
  * @param maxCandidates candidates for each annotation that are bearable: recall is judged at no
  *     more of them; above 0
+ * @param minRecall where the recall at that number is less than this, up to {@value
+ *     CandidateCurve#MORE_CANDIDATES} times as many candidates are borne if they reach it, in [0,
+ *     1]; 0 for never
  * @param patience training ends when this many stages together have not raised that recall on the
  *     validation micrographs; at least 1
  * @param minNegatives training ends when fewer negative examples than this pass the stages so far
@@ -61,13 +64,14 @@ public record CascadeTrainingSettings(
     double featureFraction,
     double targetFalseAlarm,
     double maxCandidates,
+    double minRecall,
     int patience,
     int minNegatives,
     ScanSettings scan,
     long seed) {
 
   /** Below this a scan takes too long, and a window tells too little. */
-  private static final double SMALLEST_SCANNED_PX = 8;
+  private static final double SMALLEST_SCANNED_PX = 10;
 
   /** Mirror images and rotations of the positive examples. */
   public enum Augmentation {
@@ -94,6 +98,7 @@ public record CascadeTrainingSettings(
     check("featureFraction", featureFraction, 0.001, 1);
     check("targetFalseAlarm", targetFalseAlarm, 0, 0.999);
     check("maxCandidates", maxCandidates, 0.01, 1000);
+    check("minRecall", minRecall, 0, 1);
     check("patience", patience, 1, 1000);
     check("minNegatives", minNegatives, 1, NegativePool.CAPACITY);
   }
@@ -125,6 +130,7 @@ public record CascadeTrainingSettings(
         0.2,
         0,
         2,
+        0.95,
         4,
         200,
         ScanSettings.defaults().withMinDefectSizePx(16).withGrouping(CandidateGrouping.PEAKS),
@@ -138,7 +144,7 @@ public record CascadeTrainingSettings(
 
   /**
    * Returns settings that also learn the small defects of a set: the scan goes down to a window of
-   * the size that 99 of 100 labels reach, but at least 8 pixels and at most the cascade's window.
+   * the size that 99 of 100 labels reach, but at least 10 pixels and at most the cascade's window.
    */
   public CascadeTrainingSettings withSmallestOf(List<LabeledMicrograph> micrographs) {
     double[] sides =
@@ -180,6 +186,7 @@ public record CascadeTrainingSettings(
     private double featureFraction;
     private double targetFalseAlarm;
     private double maxCandidates;
+    private double minRecall;
     private int patience;
     private int minNegatives;
     private ScanSettings scan;
@@ -203,6 +210,7 @@ public record CascadeTrainingSettings(
       featureFraction = from.featureFraction();
       targetFalseAlarm = from.targetFalseAlarm();
       maxCandidates = from.maxCandidates();
+      minRecall = from.minRecall();
       patience = from.patience();
       minNegatives = from.minNegatives();
       scan = from.scan();
@@ -311,6 +319,12 @@ public record CascadeTrainingSettings(
       return this;
     }
 
+    /** Sets {@link CascadeTrainingSettings#minRecall()}. */
+    public Builder minRecall(double value) {
+      minRecall = value;
+      return this;
+    }
+
     /** Sets {@link CascadeTrainingSettings#patience()}. */
     public Builder patience(int value) {
       patience = value;
@@ -359,6 +373,7 @@ public record CascadeTrainingSettings(
           featureFraction,
           targetFalseAlarm,
           maxCandidates,
+          minRecall,
           patience,
           minNegatives,
           scan,

@@ -18,8 +18,10 @@ final class TrainingFingerprint {
       CascadeTrainingSettings settings)
       throws IOException {
     StringBuilder text = new StringBuilder();
-    // a training may go on to more stages than were asked for at first
-    text.append(settings.toBuilder().maxStages(1).targetFalseAlarm(0).patience(1).build());
+    // a training may go on to more stages than were asked for at first, or to another choice of
+    // them
+    text.append(
+        settings.toBuilder().maxStages(1).targetFalseAlarm(0).patience(1).minRecall(0).build());
     for (TrainingMicrograph micrograph : micrographs) {
       text.append('\n').append(FileHash.sha256(micrograph.file())).append(micrograph.targets());
     }

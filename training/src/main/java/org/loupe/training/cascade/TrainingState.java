@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,7 @@ import java.util.zip.ZipOutputStream;
 import org.loupe.cascade.CascadeFormatException;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.LbpCascade;
+import org.loupe.export.AtomicFile;
 
 /**
  * What an interrupted training goes on from: a zip of {@code state.json}, {@code cascade.xml} and
@@ -66,20 +68,31 @@ record TrainingState(
    * @throws IOException if the disk is full or the folder cannot be written
    */
   void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, String.valueOf(file.getFileName()), ".part");
+    Path part = part(file);
     try {
       try (FileChannel channel =
               FileChannel.open(
-                  part, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                  part,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING);
           OutputStream out = java.nio.channels.Channels.newOutputStream(channel)) {
         write(out);
         channel.force(true);
+      } catch (FileSystemException e) {
+        throw e; // names a file already
+      } catch (IOException e) {
+        throw AtomicFile.named(file, e);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /** Returns what a state is written to before it gets its name; a kill may leave it behind. */
+  static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   private void write(OutputStream out) throws IOException {

@@ -130,6 +130,22 @@ class CandidateCurveTest {
   }
 
   @Test
+  void moreCandidatesAreBorneWhereTheyReachTheWantedRecall() {
+    CurvePoint bearable = point(4, 2, 8, 20);
+    CurvePoint enough = point(4, 1, 9, 31);
+    CurvePoint more = point(3, 1, 10, 39);
+    CurvePoint tooMany = point(2, 1, 10, 41);
+    List<CurvePoint> all = List.of(tooMany, more, enough, bearable);
+    assertThat(CandidateCurve.chosen(all, 2, 0)).contains(bearable);
+    assertThat(CandidateCurve.chosen(all, 2, 0.8)).contains(bearable);
+    assertThat(CandidateCurve.chosen(all, 2, 0.85)).contains(enough);
+    assertThat(CandidateCurve.chosen(all, 2, 0.95)).contains(more);
+    assertThat(CandidateCurve.chosen(List.of(tooMany, bearable), 2, 0.95)).contains(bearable);
+    assertThat(CandidateCurve.chosen(List.of(enough, tooMany), 2, 0.85)).contains(enough);
+    assertThat(CandidateCurve.chosen(List.of(tooMany), 2, 0.95)).isEmpty();
+  }
+
+  @Test
   void onlyPointsOfTheSameSettingsAddUp() {
     CurvePoint sum = point(3, 1, 4, 9).plus(point(3, 1, 6, 5));
     assertThat(sum.micrographs()).isEqualTo(4);

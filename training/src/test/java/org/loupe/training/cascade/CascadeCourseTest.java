@@ -162,6 +162,7 @@ class CascadeCourseTest {
     assertThat(trained.cascade().stages())
         .hasSizeLessThanOrEqualTo(trained.chosen().orElseThrow().stages());
     assertThat(course.hasState()).isTrue();
+    Files.writeString(folder.resolve("a.state-2.part"), "of a training that was killed");
     course.deleteStates();
     assertThat(course.hasState()).isFalse();
     assertThat(names()).noneMatch(name -> name.contains("state"));
