@@ -11,13 +11,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.loupe.cascade.ScanSettings;
+import org.loupe.measure.MeasurementMethod;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
 import org.loupe.model.OperatingPoint;
 import org.loupe.screen.ScreenerModel;
+import org.loupe.screen.ScreeningSettings;
 import org.loupe.training.screen.HalfWeights;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,12 +40,17 @@ import picocli.CommandLine.Spec;
           + " it is unlike those of all (above 1): so give the one for the most usual images first,"
           + " which are judged soonest, and the one that knows most kinds last. Nothing is trained,"
           + " and each member works as it does alone.",
+      "The options of the scan, --views and --measurement change how the first MODEL works from then"
+          + " on, for example to make it faster; one MODEL is enough then. The figures on its card and the"
+          + " expected F1 stay those of its training, so compare both files first (loupe"
+          + " evaluate). The card says what was changed.",
       "The column model_member of images.csv says which member found the defects."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  loupe combine steel.loupe titanium.loupe --out loops.loupe",
       "  loupe analyze folder --model loops.loupe --out out",
+      "  loupe combine steel.loupe --stride 4 --views 4 --out faster.loupe",
       "  loupe combine models/fecral-loops.loupe mine.loupe --last loops.loupe --out all.loupe"
     })
 final class CombineCommand implements Callable<Integer> {
@@ -49,12 +58,17 @@ final class CombineCommand implements Callable<Integer> {
   /** Of the section that this command adds to the card, and replaces when it combines again. */
   private static final String HEADING = "## Members";
 
+  /** Of the section that tells how the model was changed. */
+  private static final String CHANGES = "## Changed after training";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "MODEL",
-      arity = "2..*",
-      description = "Model files (.loupe), at least two, in the order in which they are asked.")
+      arity = "1..*",
+      description =
+          "Model files (.loupe) in the order in which they are asked; at least two, or one that is"
+              + " changed.")
   private List<Path> files = List.of();
 
   @Option(
@@ -79,11 +93,36 @@ final class CombineCommand implements Callable<Integer> {
               + " probabilities change by less than 0.001.")
   private boolean half;
 
+  @Mixin private ScanOptions scan = new ScanOptions();
+
+  @Option(
+      names = "--views",
+      paramLabel = "N",
+      description =
+          "In how many symmetries a promising candidate is looked at: 1, 2, 4 or 8. Default: the"
+              + " model's.")
+  private @Nullable Integer views;
+
+  @Option(
+      names = "--measurement",
+      paramLabel = "METHOD",
+      description =
+          "How the model measures: rim-fit, drawn, edge, box or flood, see analyze --help. Default:"
+              + " the model's.")
+  private @Nullable MeasurementChoice measurement;
+
   @Override
   public Integer call() throws IOException {
     List<ModelBundle> members = new ArrayList<>();
     for (Path file : files) {
       members.addAll(ModelFile.read(file).members());
+    }
+    List<String> changes = new ArrayList<>();
+    members.set(0, changed(members.get(0), changes));
+    if (files.size() < 2 && !half && changes.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "one MODEL and nothing to change; give a second one, or what shall be changed");
     }
     if (last != null) {
       members.add(members.remove(place(last, members)));
@@ -127,6 +166,80 @@ final class CombineCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  /** Returns a model as the options ask for it; says in {@code changes} what is new. */
+  private ModelBundle changed(ModelBundle model, List<String> changes) {
+    ScanSettings scanned = scan.settings(model.scan());
+    addScan(model.scan(), scanned, changes);
+    ModelBundle changed = model.withEquivalentScan(scanned);
+    if (views != null) {
+      ScreenerModel network =
+          model
+              .screener()
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(), model.name() + " has no network: leave --views out"));
+      add("views of a promising candidate", network.settings().views(), views, changes);
+      changed = changed.withScreener(network.withSettings(views(network.settings(), views)));
+    }
+    if (measurement != null) {
+      MeasurementMethod method = measurement.method();
+      add("measurement", model.measurement().method(), method, changes);
+      changed = changed.withMeasurement(settings -> settings.withMethod(method));
+    }
+    if (changes.isEmpty()) {
+      return model;
+    }
+    ModelDescription description = changed.description().orElseThrow();
+    return changed.withDescription(description.withCard(changed(description.card(), changes)));
+  }
+
+  private static void addScan(ScanSettings before, ScanSettings now, List<String> changes) {
+    add("ratio of window sizes", before.scaleFactor(), now.scaleFactor(), changes);
+    add("smallest window, px", before.minSizePx(), now.minSizePx(), changes);
+    add("largest window, px", before.maxSizePx(), now.maxSizePx(), changes);
+    add("least neighbors", before.minNeighbors(), now.minNeighbors(), changes);
+    add(
+        "smallest window on enlarged images, px",
+        before.minDefectSizePx(),
+        now.minDefectSizePx(),
+        changes);
+    add("grouping", before.grouping(), now.grouping(), changes);
+    add("stride of the scan, px", before.stride(), now.stride(), changes);
+  }
+
+  private static void add(String what, Object before, Object now, List<String> changes) {
+    if (!before.equals(now)) {
+      changes.add(what + ": " + before + ", now " + now);
+    }
+  }
+
+  private ScreeningSettings views(ScreeningSettings settings, int count) {
+    try {
+      return settings.withViews(count);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--views: " + e.getMessage(), e);
+    }
+  }
+
+  private static String changed(String card, List<String> changes) {
+    int members = card.indexOf("\n" + HEADING);
+    String own = members < 0 ? card : card.substring(0, members);
+    StringBuilder text = new StringBuilder(own.stripTrailing()).append('\n');
+    if (!own.contains("\n" + CHANGES)) {
+      line(text, "");
+      line(text, CHANGES);
+      line(text, "");
+      line(text, "The figures above are those of the training. Since then:");
+      line(text, "");
+    }
+    changes.forEach(change -> line(text, "- %s", change));
+    if (members >= 0) {
+      text.append(card.substring(members));
+    }
+    return text.toString();
+  }
+
   private int place(String member, List<ModelBundle> members) {
     List<String> names = members.stream().map(ModelBundle::name).toList();
     if (!names.contains(member)) {
@@ -157,13 +270,16 @@ final class CombineCommand implements Callable<Integer> {
     if (others.stream().anyMatch(other -> other.name().equals(name))) {
       throw new IllegalArgumentException("a member is called " + name + " like the new file");
     }
+    if (others.isEmpty()) {
+      return first;
+    }
     ModelDescription description = first.description().orElseThrow();
     return first
         .withOthers(others)
-        .withDescription(description.withCard(card(description.card(), members)));
+        .withDescription(description.withCard(card(description.card(), name, members)));
   }
 
-  private static String card(String first, List<ModelBundle> members) {
+  private static String card(String first, String name, List<ModelBundle> members) {
     int earlier = first.indexOf("\n" + HEADING);
     StringBuilder card = new StringBuilder(earlier < 0 ? first : first.substring(0, earlier));
     line(card, "");
@@ -178,7 +294,8 @@ final class CombineCommand implements Callable<Integer> {
     line(card, "");
     line(card, "| member | training sets | F1, 20 px | F1, IoU 0.5 |");
     line(card, "|---|---|---|---|");
-    for (ModelBundle member : members) {
+    for (int i = 0; i < members.size(); i++) {
+      ModelBundle member = members.get(i);
       Optional<OperatingPoint> figures =
           member
               .description()
@@ -187,7 +304,7 @@ final class CombineCommand implements Callable<Integer> {
       line(
           card,
           "| %s | %s | %s | %s |",
-          member.name(),
+          i == 0 ? name : member.name(),
           member.description().stream()
               .flatMap(description -> description.trainingData().stream())
               .map(data -> data.name())

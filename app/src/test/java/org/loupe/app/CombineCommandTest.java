@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.ScanSettings;
+import org.loupe.measure.MeasurementMethod;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
@@ -257,10 +258,61 @@ class CombineCommandTest {
     assertThat(card)
         .startsWith("# Card of strange.loupe\n")
         .containsOnlyOnce("## Members")
-        .contains("| both.loupe | set of strange.loupe | - | - |")
+        .contains("| three.loupe | set of strange.loupe | - | - |")
         .contains("| last.loupe | set of last.loupe | - | - |");
     assertThat(found.others().get(0).description().orElseThrow().card())
         .isEqualTo("# Card of usual.loupe\n");
+  }
+
+  @Test
+  void theFirstModelIsChangedAndItsCardSaysSo() throws IOException {
+    Path faster = root.resolve("faster.loupe");
+    Loupe first = Loupe.run("combine", strange, "--stride", 3, "--views", 4, "--out", faster);
+    assertThat(first.out()).contains("Model in " + faster);
+    ModelBundle before = ModelFile.read(strange);
+    ModelBundle once = ModelFile.read(faster);
+    assertThat(once.scan()).isEqualTo(before.scan().withStride(3));
+    assertThat(once.screener().orElseThrow().settings())
+        .isEqualTo(before.screener().orElseThrow().settings().withViews(4));
+    assertThat(once.trust()).isEqualTo(before.trust());
+    assertThat(once.measurement()).isEqualTo(before.measurement());
+
+    Loupe.run("combine", faster, usual, "--measurement", "edge", "--out", both);
+    ModelBundle twice = ModelFile.read(both);
+    assertThat(twice.measurement().method()).isEqualTo(MeasurementMethod.OUTER_EDGE);
+    assertThat(twice.members().get(1).measurement()).isEqualTo(before.measurement());
+    assertThat(twice.members().get(1).scan()).isEqualTo(before.scan());
+    String card = twice.description().orElseThrow().card();
+    assertThat(card)
+        .startsWith("# Card of strange.loupe")
+        .containsOnlyOnce("## Changed after training")
+        .containsOnlyOnce("## Members")
+        .containsSubsequence(
+            "## Changed after training",
+            "- stride of the scan, px: 2, now 3",
+            "- views of a promising candidate: 1, now 4",
+            "- measurement: RIM_FIT, now OUTER_EDGE",
+            "## Members");
+
+    Path again = root.resolve("again.loupe");
+    Loupe.run("combine", both, "--stride", 4, "--out", again);
+    ModelBundle third = ModelFile.read(again);
+    assertThat(third.scan().stride()).isEqualTo(4);
+    assertThat(third.members()).hasSize(2);
+    assertThat(third.members().get(1).scan()).isEqualTo(before.scan());
+    assertThat(third.description().orElseThrow().card())
+        .containsOnlyOnce("## Changed after training")
+        .containsOnlyOnce("## Members")
+        .containsSubsequence("now OUTER_EDGE", "- stride of the scan, px: 3, now 4", "## Members");
+  }
+
+  @Test
+  void aModelAloneThatIsNotChangedIsRefused() {
+    assertThat(Loupe.run("combine", strange, "--stride", 2, "--out", both).err())
+        .contains("one MODEL and nothing to change");
+    assertThat(Loupe.run("combine", strange, "--views", 3, "--out", both).err())
+        .contains("--views", "1, 2, 4 or 8");
+    assertThat(both).doesNotExist();
   }
 
   @Test

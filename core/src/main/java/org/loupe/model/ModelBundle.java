@@ -211,6 +211,14 @@ public record ModelBundle(
     return scanning(change).withOthers(changed);
   }
 
+  /**
+   * Returns this model with another way to scan, of which it was seen that it finds the same: what
+   * is known of the results stays.
+   */
+  public ModelBundle withEquivalentScan(ScanSettings other) {
+    return with(defectClass, other, measurement, screener, trust, description, others);
+  }
+
   private ModelBundle scanning(UnaryOperator<ScanSettings> change) {
     ScanSettings other = change.apply(scan);
     return other.equals(scan)

@@ -17,6 +17,17 @@ public record PatchSymmetry(int number) {
     }
   }
 
+  /** Rotations by half a turn and by a quarter to either side come before their mirror images. */
+  private static final int[] VIEWS = {0, 3, 5, 6, 1, 2, 4, 7};
+
+  /**
+   * Returns the symmetries in the order in which a candidate is seen: of four views, two see its
+   * width as its height.
+   */
+  public static PatchSymmetry view(int number) {
+    return new PatchSymmetry(VIEWS[number]);
+  }
+
   private boolean mirrorsX() {
     return (number & 1) != 0;
   }

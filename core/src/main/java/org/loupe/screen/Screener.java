@@ -138,7 +138,7 @@ public final class Screener implements AutoCloseable {
       int at = i * views * PatchScaling.SCALARS;
       PatchScaling.scale(patch, shape.channels(), Math.max(box.width(), box.height()), scalars, at);
       for (int v = 0; v < views; v++) {
-        float[] turned = v == 0 ? patch : new PatchSymmetry(v).turned(patch, shape.sizePx());
+        float[] turned = v == 0 ? patch : PatchSymmetry.view(v).turned(patch, shape.sizePx());
         System.arraycopy(turned, 0, patches, (i * views + v) * samples, samples);
         int to = at + v * PatchScaling.SCALARS;
         System.arraycopy(scalars, at, scalars, to, PatchScaling.SCALARS);
@@ -162,7 +162,7 @@ public final class Screener implements AutoCloseable {
     double logHeight = 0;
     for (int v = 0; v < views.size(); v++) {
       logit += views.get(v).logit();
-      BoxDelta delta = new PatchSymmetry(v).turnedBack(views.get(v).delta());
+      BoxDelta delta = PatchSymmetry.view(v).turnedBack(views.get(v).delta());
       dx += delta.dx();
       dy += delta.dy();
       logWidth += delta.logWidth();

@@ -46,9 +46,9 @@ public record ScreeningSettings(
     }
   }
 
-  /** Returns the defaults: two passes, the second in 8 views, probability 0.5, overlap 0.35. */
+  /** Returns the defaults: two passes, the second in 4 views, probability 0.5, overlap 0.35. */
   public static ScreeningSettings defaults() {
-    return new ScreeningSettings(PatchSettings.defaults(), 2, 8, 1, 0, 0.5, 0.35);
+    return new ScreeningSettings(PatchSettings.defaults(), 2, 4, 1, 0, 0.5, 0.35);
   }
 
   /** Returns these settings with another calibration of the probabilities. */
@@ -64,6 +64,11 @@ public record ScreeningSettings(
   public ScreeningSettings withPasses(int value) {
     return new ScreeningSettings(
         patch, value, views, temperature, offset, minProbability, maxOverlap);
+  }
+
+  public ScreeningSettings withViews(int value) {
+    return new ScreeningSettings(
+        patch, passes, value, temperature, offset, minProbability, maxOverlap);
   }
 
   public ScreeningSettings withMaxOverlap(double value) {
