@@ -15,7 +15,6 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.awt.image.RenderedImage;
 import java.util.Optional;
 import org.loupe.defect.Defect;
 import org.loupe.defect.MicrographResult;
@@ -71,11 +70,10 @@ final class OverlayImage {
    * Returns {@code micrograph} in color with the defects of {@code result} drawn over it, painted
    * while it is written.
    */
-  static RenderedImage of(ByteImage micrograph, MicrographResult result) {
-    return new PaintedStrips(
+  static PaintedStrips of(ByteImage micrograph, MicrographResult result) {
+    return PaintedStrips.of(
         micrograph.width(),
         micrograph.height(),
-        PaintedStrips.STRIP_PIXELS,
         (top, bottom) -> rows(micrograph, result, top, bottom));
   }
 

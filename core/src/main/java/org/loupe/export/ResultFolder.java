@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.awt.image.RenderedImage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -137,7 +136,7 @@ public final class ResultFolder implements Closeable {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    RenderedImage overlay = OverlayImage.of(micrograph, result);
+    PaintedStrips overlay = OverlayImage.of(micrograph, result);
     AtomicFile.write(file, out -> PngFile.write(overlay, out));
   }
 

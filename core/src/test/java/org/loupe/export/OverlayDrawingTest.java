@@ -1,14 +1,15 @@
 package org.loupe.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
-import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,7 @@ class OverlayDrawingTest {
         new PaintedStrips(
             width,
             height,
-            rows * width,
+            rows,
             (top, bottom) -> OverlayImage.rows(micrograph, result, top, bottom));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     PngFile.write(strips, file);
@@ -193,26 +194,63 @@ class OverlayDrawingTest {
   }
 
   @Test
-  void aPictureInStripsGivesAnyPartOfItself() {
+  void everyPixelOfAPictureInStripsIsWritten() throws IOException {
+    List<Integer> asked = new ArrayList<>();
     PaintedStrips strips =
         new PaintedStrips(
             5,
             9,
-            10,
+            2,
             (top, bottom) -> {
+              asked.add(top);
               BufferedImage rows = new BufferedImage(5, bottom - top, BufferedImage.TYPE_INT_RGB);
               for (int y = top; y < bottom; y++) {
                 for (int x = 0; x < 5; x++) {
-                  rows.setRGB(x, y - top, 10 * y + x);
+                  rows.setRGB(x, y - top, 0x10000 * y + 0x100 * x + 100 + y - x);
                 }
               }
               return rows;
             });
-    assertThat(strips.getNumYTiles()).isEqualTo(5);
-    assertThat(strips.getData(new Rectangle(1, 3, 3, 4)).getPixel(2, 5, (int[]) null))
-        .containsExactly(0, 0, 52);
-    assertThat(strips.getData().getPixel(4, 8, (int[]) null)).containsExactly(0, 0, 84);
-    assertThat(strips.getTile(0, 4).getBounds()).isEqualTo(new Rectangle(0, 8, 5, 1));
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    PngFile.write(strips, file);
+    assertThat(asked).containsExactly(0, 2, 4, 6, 8);
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(file.toByteArray()));
+    for (int y = 0; y < 9; y++) {
+      for (int x = 0; x < 5; x++) {
+        assertThat(read.getRGB(x, y)).isEqualTo(0xFF000000 + 0x10000 * y + 0x100 * x + 100 + y - x);
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskIsToldAsWhatItIs() {
+    OutputStream full =
+        new OutputStream() {
+          private int left = 1000;
+
+          @Override
+          public void write(int b) throws IOException {
+            if (--left < 0) {
+              throw new IOException("No space left on device");
+            }
+          }
+        };
+    PaintedStrips noise =
+        new PaintedStrips(
+            64,
+            64,
+            64,
+            (top, bottom) -> {
+              BufferedImage rows = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+              Random random = new Random(1);
+              for (int i = 0; i < 64 * 64; i++) {
+                rows.setRGB(i % 64, i / 64, random.nextInt(1 << 24));
+              }
+              return rows;
+            });
+    assertThatThrownBy(() -> PngFile.write(noise, full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
   }
 
   @Test
