@@ -22,35 +22,29 @@ final class RidgeMap {
   private final int height;
   private final OutlineFeature feature;
 
-  /** Second derivatives for a rim; for an edge the first in x, nothing, and the first in y. */
-  private final float[] hxx;
-
-  private final float[] hxy;
-  private final float[] hyy;
+  /**
+   * Three numbers a pixel, side by side: second derivatives in x, mixed and in y for a rim; for an
+   * edge the first in x, nothing, and the first in y.
+   */
+  private final float[] h;
 
   /** Typical response where there is no outline; zero only for a constant window. */
   final double noise;
 
+  /** One over the noise: divisions take longer than all else of a response. */
+  final double perNoise;
+
   private RidgeMap(
-      int left,
-      int top,
-      int shrink,
-      int width,
-      int height,
-      OutlineFeature feature,
-      float[] hxx,
-      float[] hxy,
-      float[] hyy) {
+      int left, int top, int shrink, int width, int height, OutlineFeature feature, float[] h) {
     this.feature = feature;
     this.left = left;
     this.top = top;
     this.shrink = shrink;
     this.width = width;
     this.height = height;
-    this.hxx = hxx;
-    this.hxy = hxy;
-    this.hyy = hyy;
+    this.h = h;
     this.noise = typicalResponse();
+    this.perNoise = 1 / noise;
   }
 
   /**
@@ -72,18 +66,15 @@ final class RidgeMap {
     float[] kernel = gaussian(sigma);
     float[] smooth = smoothed(image, window.left(), window.top(), shrink, width, height, kernel);
     float sign = polarity == RimPolarity.DARK ? 1 : -1;
-    float[] hxx = new float[width * height];
-    float[] hxy = new float[width * height];
-    float[] hyy = new float[width * height];
+    float[] h = new float[3 * width * height];
     switch (feature) {
-      case RIM -> curve(smooth, width, height, (float) (sign * sigma * sigma), hxx, hxy, hyy);
-      case EDGE -> slope(smooth, width, height, (float) (sign * sigma), hxx, hyy);
+      case RIM -> curve(smooth, width, height, (float) (sign * sigma * sigma), h);
+      case EDGE -> slope(smooth, width, height, (float) (sign * sigma), h);
     }
-    return new RidgeMap(window.left(), window.top(), shrink, width, height, feature, hxx, hxy, hyy);
+    return new RidgeMap(window.left(), window.top(), shrink, width, height, feature, h);
   }
 
-  private static void curve(
-      float[] smooth, int width, int height, float gain, float[] hxx, float[] hxy, float[] hyy) {
+  private static void curve(float[] smooth, int width, int height, float gain, float[] h) {
     for (int y = 0; y < height; y++) {
       int up = y > 0 ? -width : 0;
       int down = y < height - 1 ? width : 0;
@@ -91,9 +82,9 @@ final class RidgeMap {
         int i = y * width + x;
         int west = x > 0 ? -1 : 0;
         int east = x < width - 1 ? 1 : 0;
-        hxx[i] = gain * (smooth[i + west] + smooth[i + east] - 2 * smooth[i]);
-        hyy[i] = gain * (smooth[i + up] + smooth[i + down] - 2 * smooth[i]);
-        hxy[i] =
+        h[3 * i] = gain * (smooth[i + west] + smooth[i + east] - 2 * smooth[i]);
+        h[3 * i + 2] = gain * (smooth[i + up] + smooth[i + down] - 2 * smooth[i]);
+        h[3 * i + 1] =
             gain
                 * 0.25f
                 * (smooth[i + up + west]
@@ -104,8 +95,7 @@ final class RidgeMap {
     }
   }
 
-  private static void slope(
-      float[] smooth, int width, int height, float gain, float[] inX, float[] inY) {
+  private static void slope(float[] smooth, int width, int height, float gain, float[] h) {
     for (int y = 0; y < height; y++) {
       int up = y > 0 ? -width : 0;
       int down = y < height - 1 ? width : 0;
@@ -113,14 +103,38 @@ final class RidgeMap {
         int i = y * width + x;
         int west = x > 0 ? -1 : 0;
         int east = x < width - 1 ? 1 : 0;
-        inX[i] = 0.5f * gain * (smooth[i + east] - smooth[i + west]);
-        inY[i] = 0.5f * gain * (smooth[i + down] - smooth[i + up]);
+        h[3 * i] = 0.5f * gain * (smooth[i + east] - smooth[i + west]);
+        h[3 * i + 2] = 0.5f * gain * (smooth[i + down] - smooth[i + up]);
       }
     }
   }
 
   /** Returns the response at (x, y) to an outward unit normal (nx, ny); zero off the window. */
   double response(double x, double y, double nx, double ny) {
+    return feature == OutlineFeature.EDGE
+        ? response(x, y, nx, 0, ny)
+        : response(x, y, nx * nx, 2 * nx * ny, ny * ny);
+  }
+
+  /**
+   * Leaves the responses along a normal (nx, ny) through (x, y), each over the noise.
+   *
+   * @param spacing of the points; the one in the middle of {@code profile} is (x, y)
+   */
+  void profile(double x, double y, double nx, double ny, double spacing, double[] profile) {
+    boolean edge = feature == OutlineFeature.EDGE;
+    double gx = edge ? nx : nx * nx;
+    double gm = edge ? 0 : 2 * nx * ny;
+    double gy = edge ? ny : ny * ny;
+    int middle = profile.length / 2;
+    for (int k = 0; k < profile.length; k++) {
+      double d = (k - middle) * spacing;
+      profile[k] = response(x + d * nx, y + d * ny, gx, gm, gy) * perNoise;
+    }
+  }
+
+  /** Returns the sum of the three numbers at (x, y), times these factors; zero off the window. */
+  private double response(double x, double y, double gx, double gm, double gy) {
     double fx = inMap(x - left) - 0.5;
     double fy = inMap(y - top) - 0.5;
     if (!(fx >= 0 && fy >= 0 && fx < width - 1 && fy < height - 1)) {
@@ -130,18 +144,16 @@ final class RidgeMap {
     int iy = (int) fy;
     double ax = fx - ix;
     double ay = fy - iy;
-    int i = iy * width + ix;
+    int i = 3 * (iy * width + ix);
+    int j = i + 3 * width;
     double w00 = (1 - ax) * (1 - ay);
     double w10 = ax * (1 - ay);
     double w01 = (1 - ax) * ay;
     double w11 = ax * ay;
-    double xx = w00 * hxx[i] + w10 * hxx[i + 1] + w01 * hxx[i + width] + w11 * hxx[i + width + 1];
-    double yy = w00 * hyy[i] + w10 * hyy[i + 1] + w01 * hyy[i + width] + w11 * hyy[i + width + 1];
-    if (feature == OutlineFeature.EDGE) {
-      return nx * xx + ny * yy;
-    }
-    double xy = w00 * hxy[i] + w10 * hxy[i + 1] + w01 * hxy[i + width] + w11 * hxy[i + width + 1];
-    return nx * nx * xx + 2 * nx * ny * xy + ny * ny * yy;
+    double xx = w00 * h[i] + w10 * h[i + 3] + w01 * h[j] + w11 * h[j + 3];
+    double mixed = w00 * h[i + 1] + w10 * h[i + 4] + w01 * h[j + 1] + w11 * h[j + 4];
+    double yy = w00 * h[i + 2] + w10 * h[i + 5] + w01 * h[j + 2] + w11 * h[j + 5];
+    return gx * xx + gm * mixed + gy * yy;
   }
 
   /** Returns the response at the pixel that holds (x, y): quicker, for a coarse look. */
@@ -151,11 +163,11 @@ final class RidgeMap {
     if (ix < 0 || iy < 0 || ix >= width || iy >= height) {
       return 0;
     }
-    int i = iy * width + ix;
+    int i = 3 * (iy * width + ix);
     if (feature == OutlineFeature.EDGE) {
-      return nx * hxx[i] + ny * hyy[i];
+      return nx * h[i] + ny * h[i + 2];
     }
-    return nx * nx * hxx[i] + 2 * nx * ny * hxy[i] + ny * ny * hyy[i];
+    return nx * nx * h[i] + 2 * nx * ny * h[i + 1] + ny * ny * h[i + 2];
   }
 
   /** Returns whether (x, y) has four neighbors in the window. */
@@ -170,14 +182,14 @@ final class RidgeMap {
     return shrink == 1 ? offset : offset / shrink;
   }
 
-  /** The median of |hxx| and |hyy| on every third pixel, as a standard deviation. */
+  /** The median of what is in x and in y on every third pixel, as a standard deviation. */
   private double typicalResponse() {
-    int[] bits = new int[2 * ((hxx.length + 2) / 3)];
+    int[] bits = new int[2 * ((width * height + 2) / 3)];
     int n = 0;
     float max = 0;
-    for (int i = 0; i < hxx.length; i += 3) {
-      float xx = Math.abs(hxx[i]);
-      float yy = Math.abs(hyy[i]);
+    for (int i = 0; i < h.length; i += 9) {
+      float xx = Math.abs(h[i]);
+      float yy = Math.abs(h[i + 2]);
       bits[n++] = Float.floatToRawIntBits(xx);
       bits[n++] = Float.floatToRawIntBits(yy);
       max = Math.max(max, Math.max(xx, yy));

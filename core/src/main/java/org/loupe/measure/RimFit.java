@@ -109,10 +109,10 @@ final class RimFit {
       double uy = SIN[i];
       double nx = (s.syy() * ux - s.sxy() * uy) / det;
       double ny = (s.sxx() * uy - s.sxy() * ux) / det;
-      double norm = Math.hypot(nx, ny);
+      double norm = length(nx, ny);
       nx /= norm;
       ny /= norm;
-      double ds = Math.hypot(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      double ds = length(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
       double shift = 0.5 * sigma * sigma * det / (ds * ds * ds);
       double[] row = {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy};
       accumulate(normal, right, row, ds, Math.min(shift, 0.5 * sigma));
@@ -150,9 +150,7 @@ final class RimFit {
       double syy = sin * sin + BAR_RATIO * cos * cos;
       double sxy = (1 - BAR_RATIO) * sin * cos;
       double scale =
-          0.8
-              * Math.min(
-                  box.width() / 2 / Math.hypot(sxx, sxy), box.height() / 2 / Math.hypot(syy, sxy));
+          0.8 * Math.min(box.width() / 2 / length(sxx, sxy), box.height() / 2 / length(syy, sxy));
       starts.add(
           new ShapeMatrix(box.centerX(), box.centerY(), scale * sxx, scale * sxy, scale * syy));
     }
@@ -214,14 +212,14 @@ final class RimFit {
 
   private static boolean alike(Seed a, Seed b) {
     double larger = Math.max(a.radius, b.radius);
-    return Math.hypot(a.x - b.x, a.y - b.y) < 0.6 * larger
+    return length(a.x - b.x, a.y - b.y) < 0.6 * larger
         && larger < 1.65 * Math.min(a.radius, b.radius);
   }
 
   private static double circleScore(RidgeMap map, double x, double y, double r) {
     double sum = 0;
     for (int i = 0; i < POINTS; i += 4) {
-      double value = map.nearest(x + r * COS[i], y + r * SIN[i], COS[i], SIN[i]) / map.noise;
+      double value = map.nearest(x + r * COS[i], y + r * SIN[i], COS[i], SIN[i]) * map.perNoise;
       sum += Math.max(-1, Math.min(CAP, value));
     }
     return sum * 4 / POINTS - 2 / Math.sqrt(r);
@@ -238,14 +236,14 @@ final class RimFit {
       double uy = SIN[i];
       double nx = (s.syy() * ux - s.sxy() * uy) / det;
       double ny = (s.sxx() * uy - s.sxy() * ux) / det;
-      double norm = Math.hypot(nx, ny);
+      double norm = length(nx, ny);
       double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
       double y = s.cy() + s.sxy() * ux + s.syy() * uy;
       double tx = -s.sxx() * uy + s.sxy() * ux;
       double ty = -s.sxy() * uy + s.syy() * ux;
-      double ds = Math.hypot(tx, ty);
+      double ds = length(tx, ty);
       if (map.covers(x, y)) {
-        double value = map.response(x, y, nx / norm, ny / norm) / map.noise;
+        double value = map.response(x, y, nx / norm, ny / norm) * map.perNoise;
         sum += ds * Math.max(-1, Math.min(CAP, value));
         gaps += value < 0.5 ? ds : 0;
         seen++;
@@ -258,15 +256,15 @@ final class RimFit {
     double score = contrast - 2 / Math.sqrt(independent);
     score -= misfit(s, box);
     double off =
-        Math.hypot((s.cx() - box.centerX()) / box.width(), (s.cy() - box.centerY()) / box.height());
+        length((s.cx() - box.centerX()) / box.width(), (s.cy() - box.centerY()) / box.height());
     score -= 3 * off * off;
     return new Rim(s, seen == 0 ? 0 : contrast, gaps / arc, score);
   }
 
   /** What the box makes unlikely: hulls much smaller than the box, or larger. */
   private static double misfit(ShapeMatrix s, Box box) {
-    double wide = box.width() / (2 * Math.hypot(s.sxx(), s.sxy()));
-    double tall = box.height() / (2 * Math.hypot(s.syy(), s.sxy()));
+    double wide = box.width() / (2 * length(s.sxx(), s.sxy()));
+    double tall = box.height() / (2 * length(s.syy(), s.sxy()));
     double tight = Math.min(wide, tall);
     double loose = Math.max(wide, tall);
     double aspect = Math.abs(Math.log(box.width() / box.height()));
@@ -289,16 +287,15 @@ final class RimFit {
       double uy = SIN[i];
       double nx = (s.syy() * ux - s.sxy() * uy) / det;
       double ny = (s.sxx() * uy - s.sxy() * ux) / det;
-      double norm = Math.hypot(nx, ny);
+      double norm = length(nx, ny);
       nx /= norm;
       ny /= norm;
       double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
       double y = s.cy() + s.sxy() * ux + s.syy() * uy;
-      double ds = Math.hypot(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      double ds = length(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      map.profile(x, y, nx, ny, 0.5, profile);
       int top = 0;
-      for (int k = 0; k < profile.length; k++) {
-        double d = (k - steps) * 0.5;
-        profile[k] = map.response(x + d * nx, y + d * ny, nx, ny) / map.noise;
+      for (int k = 1; k < profile.length; k++) {
         top = profile[k] > profile[top] ? k : top;
       }
       double d = (top - steps) * 0.5;
@@ -340,15 +337,15 @@ final class RimFit {
       double uy = SIN[i];
       double nx = (s.syy() * ux - s.sxy() * uy) / det;
       double ny = (s.sxx() * uy - s.sxy() * ux) / det;
-      double norm = Math.hypot(nx, ny);
+      double norm = length(nx, ny);
       nx /= norm;
       ny /= norm;
       double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
       double y = s.cy() + s.sxy() * ux + s.syy() * uy;
-      double ds = Math.hypot(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
-      double before = map.response(x - h * nx, y - h * ny, nx, ny) / map.noise;
-      double at = map.response(x, y, nx, ny) / map.noise;
-      double after = map.response(x + h * nx, y + h * ny, nx, ny) / map.noise;
+      double ds = length(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
+      double before = map.response(x - h * nx, y - h * ny, nx, ny) * map.perNoise;
+      double at = map.response(x, y, nx, ny) * map.perNoise;
+      double after = map.response(x + h * nx, y + h * ny, nx, ny) * map.perNoise;
       double slope = (after - before) / (2 * h);
       double curve = -(before - 2 * at + after) / (h * h);
       // a floor keeps points without a rim from pulling; they follow the others
@@ -368,6 +365,11 @@ final class RimFit {
         && s.semiMinor() >= 0.22 * s.semiMajor()
         && Math.abs(s.cx() - box.centerX()) < 0.4 * box.width()
         && Math.abs(s.cy() - box.centerY()) < 0.4 * box.height();
+  }
+
+  /** Of vectors of ordinary length, so that no square is too large or too small. */
+  private static double length(double x, double y) {
+    return Math.sqrt(x * x + y * y);
   }
 
   private static double dot(double[] a, double[] b) {

@@ -52,12 +52,11 @@ final class RimPath {
 
   private static float[] gains(RidgeMap map, double cx, double cy, double[] radius) {
     float[] gain = new float[ANGLES * radius.length];
-    double scale = 1 / map.noise;
     for (int a = 0; a < ANGLES; a++) {
       for (int r = 0; r < radius.length; r++) {
         double x = cx + radius[r] * COS[a];
         double y = cy + radius[r] * SIN[a];
-        double value = map.nearest(x, y, COS[a], SIN[a]) * scale;
+        double value = map.nearest(x, y, COS[a], SIN[a]) * map.perNoise;
         gain[a * radius.length + r] = (float) Math.max(-1, Math.min(CAP, value));
       }
     }
