@@ -150,6 +150,12 @@ final class AnalyzeCommand implements Callable<Integer> {
   private @Nullable MeasurementChoice measurement;
 
   @Option(
+      names = "--box-margin",
+      paramLabel = "SHARE",
+      description = MeasurementChoice.MARGIN_HELP + " Default: the model's; 0 for a cascade.")
+  private @Nullable Double boxMargin;
+
+  @Option(
       names = "--rim",
       paramLabel = "POLARITY",
       description =
@@ -367,8 +373,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     MeasurementSettings method =
         measurement == null
             ? standard
-            : MeasurementSettings.defaults().withMethod(measurement.method());
-    return method.withPolarity(rim == null ? standard.polarity() : rim);
+            : MeasurementSettings.defaults()
+                .withMethod(measurement.method())
+                .withBoxMargin(standard.boxMargin());
+    return MeasurementChoice.withMargin(method, boxMargin, spec)
+        .withPolarity(rim == null ? standard.polarity() : rim);
   }
 
   @SuppressWarnings("try") // the study is closed here and used elsewhere

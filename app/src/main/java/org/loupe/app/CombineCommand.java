@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementMethod;
+import org.loupe.measure.MeasurementSettings;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
           + " it is unlike those of all (above 1): so give the one for the most usual images first,"
           + " which are judged soonest, and the one that knows most kinds last. Nothing is trained,"
           + " and each member works as it does alone.",
-      "The options of the scan, --views and --measurement change how the first MODEL works from then"
+      "The options of the scan, --views, --measurement and --box-margin change how the first MODEL works from then"
           + " on, for example to make it faster; one MODEL is enough then. The figures on its card and the"
           + " expected F1 stay those of its training, so compare both files first (loupe"
           + " evaluate). The card says what was changed.",
@@ -110,6 +111,12 @@ final class CombineCommand implements Callable<Integer> {
           "How the model measures: rim-fit, drawn, edge, box or flood, see analyze --help. Default:"
               + " the model's.")
   private @Nullable MeasurementChoice measurement;
+
+  @Option(
+      names = "--box-margin",
+      paramLabel = "SHARE",
+      description = MeasurementChoice.MARGIN_HELP + " Default: the model's.")
+  private @Nullable Double boxMargin;
 
   @Override
   public Integer call() throws IOException {
@@ -186,6 +193,12 @@ final class CombineCommand implements Callable<Integer> {
       MeasurementMethod method = measurement.method();
       add("measurement", model.measurement().method(), method, changes);
       changed = changed.withMeasurement(settings -> settings.withMethod(method));
+    }
+    if (boxMargin != null) {
+      MeasurementSettings before = model.measurement();
+      MeasurementSettings now = MeasurementChoice.withMargin(before, boxMargin, spec);
+      add("margin of the box that is measured", before.boxMargin(), now.boxMargin(), changes);
+      changed = changed.withMeasurement(settings -> settings.withBoxMargin(now.boxMargin()));
     }
     if (changes.isEmpty()) {
       return model;

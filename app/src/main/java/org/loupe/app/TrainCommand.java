@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.app.report.ShellWord;
 import org.loupe.app.report.TrainingReport;
+import org.loupe.dataset.Annotation;
 import org.loupe.dataset.FoldUnit;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
@@ -165,6 +166,14 @@ final class TrainCommand implements Callable<Integer> {
   private MeasurementChoice measurement = MeasurementChoice.RIM_FIT;
 
   @Option(
+      names = "--box-margin",
+      paramLabel = "SHARE",
+      description =
+          MeasurementChoice.MARGIN_HELP
+              + " Default: 0.1 where most labels are such outlines, else 0.")
+  private @Nullable Double boxMargin;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "How long each network is trained. Default: 10.")
@@ -207,6 +216,7 @@ final class TrainCommand implements Callable<Integer> {
       sets.add(LabeledSets.open(dataset));
     }
     LabeledSet set = joined(sets);
+    MeasurementSettings measured = measured(sets);
     List<LabeledMicrograph> empty = background.micrographs();
     ModelTrainingSettings settings = settings(set);
     Path states = output.beside(".training");
@@ -223,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainedModel trained =
           new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
               .train(set, empty);
-      ModelFile.write(out, bundle(trained, sets));
+      ModelFile.write(out, bundle(trained, sets).withMeasurement(measured));
       new TrainingReport(
               new TrainingReport.Provenance(
                   String.valueOf(out.getFileName()),
@@ -363,8 +373,30 @@ final class TrainCommand implements Callable<Integer> {
             trained.scan(),
             Optional.of(trained.screener()),
             description)
-        .withMeasurement(MeasurementSettings.defaults().withMethod(measurement.method()))
         .withTrust(trained.trust());
+  }
+
+  private MeasurementSettings measured(List<LabeledSet> sets) {
+    boolean most = measurement != MeasurementChoice.BOX && areTight(sets);
+    return MeasurementChoice.withMargin(
+        MeasurementSettings.defaults()
+            .withMethod(measurement.method())
+            .withBoxMargin(most ? MeasurementSettings.TIGHT_BOX_MARGIN : 0),
+        boxMargin,
+        spec);
+  }
+
+  /** Returns whether most labels are outlines that span their boxes, which so have no margin. */
+  static boolean areTight(List<LabeledSet> sets) {
+    long labels = 0;
+    long tight = 0;
+    for (LabeledSet set : sets) {
+      for (LabeledMicrograph micrograph : set.micrographs()) {
+        labels += micrograph.annotations().size();
+        tight += micrograph.annotations().stream().filter(Annotation::isTight).count();
+      }
+    }
+    return 2 * tight > labels;
   }
 
   private String command() {

@@ -156,6 +156,8 @@ class AnalyzeModelTest {
         "rim-fit",
         "--rim",
         "bright",
+        "--box-margin",
+        "0.2",
         "--min-probability",
         "0.25");
     JsonNode settings = run().at("/settings");
@@ -164,6 +166,7 @@ class AnalyzeModelTest {
     assertThat(settings.at("/screening/minProbability").asDouble()).isEqualTo(0.25);
     assertThat(settings.at("/measurement/method").asText()).isEqualTo("RIM_FIT");
     assertThat(settings.at("/measurement/polarity").asText()).isEqualTo("BRIGHT");
+    assertThat(settings.at("/measurement/boxMargin").asDouble()).isEqualTo(0.2);
     assertThat(run().at("/model/class").asText()).isEqualTo("loop");
   }
 

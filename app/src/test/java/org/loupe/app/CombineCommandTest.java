@@ -277,9 +277,11 @@ class CombineCommandTest {
     assertThat(once.trust()).isEqualTo(before.trust());
     assertThat(once.measurement()).isEqualTo(before.measurement());
 
-    Loupe.run("combine", faster, usual, "--measurement", "edge", "--out", both);
+    Loupe.run(
+        "combine", faster, usual, "--measurement", "edge", "--box-margin", 0.1, "--out", both);
     ModelBundle twice = ModelFile.read(both);
     assertThat(twice.measurement().method()).isEqualTo(MeasurementMethod.OUTER_EDGE);
+    assertThat(twice.measurement().boxMargin()).isEqualTo(0.1);
     assertThat(twice.members().get(1).measurement()).isEqualTo(before.measurement());
     assertThat(twice.members().get(1).scan()).isEqualTo(before.scan());
     String card = twice.description().orElseThrow().card();
@@ -292,6 +294,7 @@ class CombineCommandTest {
             "- stride of the scan, px: 2, now 3",
             "- views of a promising candidate: 1, now 4",
             "- measurement: RIM_FIT, now OUTER_EDGE",
+            "- margin of the box that is measured: 0.0, now 0.1",
             "## Members");
 
     Path again = root.resolve("again.loupe");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.dataset.LabeledSet;
+import org.loupe.dataset.LabeledSets;
 
 /** What goes wrong before a training; the training itself is tested where PyTorch is. */
 class TrainCommandTest {
@@ -52,6 +55,29 @@ class TrainCommandTest {
     Loupe epochs = Loupe.run("train", set(), "--out", out, "--epochs", "0");
     assertThat(epochs.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(epochs.err()).contains("epochs");
+  }
+
+  @Test
+  void outlinesWithoutAMarginAreTight() throws IOException {
+    Path outlined = folder.resolve("outlined");
+    Scene.rings(Files.createDirectories(outlined.resolve("images")).resolve("m.png"), 30, 30);
+    Files.writeString(
+        Files.createDirectories(outlined.resolve("polygons")).resolve("m.txt"),
+        "0 0.2 0.2 0.4 0.2 0.3 0.4\n0 0.6 0.6 0.8 0.6 0.7 0.8\n");
+    LabeledSet outlines = LabeledSets.open(outlined);
+    LabeledSet boxes = LabeledSets.open(set());
+    assertThat(TrainCommand.areTight(List.of(outlines))).isTrue();
+    assertThat(TrainCommand.areTight(List.of(boxes))).isFalse();
+    assertThat(TrainCommand.areTight(List.of(outlines, boxes))).isFalse(); // half of the labels
+  }
+
+  @Test
+  void aMarginOutOfRangeIsToldBeforeTheTraining() throws IOException {
+    Path out = folder.resolve("a.loupe");
+    Loupe run = Loupe.run("train", set(), "--out", out, "--box-margin", "2");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(run.err()).contains("--box-margin must be -0.25 to 0.5, was 2.0");
+    assertThat(folder.resolve("a.training")).doesNotExist();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.loupe.dataset;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import org.loupe.geometry.Box;
 import org.loupe.geometry.Ellipse;
+import org.loupe.geometry.Point;
 import org.loupe.geometry.Polygon;
 
 /**
@@ -22,6 +24,8 @@ import org.loupe.geometry.Polygon;
 public record Annotation(
     Box box, Optional<Ellipse> ellipse, List<Polygon> outline, Optional<String> defectClass) {
 
+  private static final double LEAST_SPAN = 6.0 / 7;
+
   public Annotation {
     outline = List.copyOf(outline);
     if (ellipse.isPresent() && !outline.isEmpty()) {
@@ -32,6 +36,27 @@ public record Annotation(
   /** Makes a mark that is a box and nothing else. */
   public Annotation(Box box) {
     this(box, Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /** Returns whether the person drew a shape, which spans the box but for a seventh at most. */
+  public boolean isTight() {
+    if (ellipse.isPresent()) {
+      Box hull = ellipse.get().boundingBox();
+      return spans(hull.width(), hull.height());
+    }
+    DoubleSummaryStatistics x = new DoubleSummaryStatistics();
+    DoubleSummaryStatistics y = new DoubleSummaryStatistics();
+    for (Polygon polygon : outline) {
+      for (Point corner : polygon.corners()) {
+        x.accept(corner.x());
+        y.accept(corner.y());
+      }
+    }
+    return !outline.isEmpty() && spans(x.getMax() - x.getMin(), y.getMax() - y.getMin());
+  }
+
+  private boolean spans(double width, double height) {
+    return width > LEAST_SPAN * box.width() && height > LEAST_SPAN * box.height();
   }
 
   /** Returns the same mark with another box. */

@@ -83,15 +83,26 @@ public final class DefectMeasurer {
               + " pixels, was "
               + box);
     }
+    Box wide = pushedOut(box, settings.boxMargin());
     Optional<Measurement> measured =
         switch (settings.method()) {
-          case RIM_FIT -> outline(image, box, 0);
-          case DRAWN_OUTLINE -> outline(image, box, DRAWN_OFFSET);
-          case OUTER_EDGE -> edge(image, box);
-          case BOX -> Optional.of(ofBox(image, box, EnumSet.noneOf(MeasurementFlag.class)));
-          case FLOOD_LI_2018 -> flood(image, box);
+          case RIM_FIT -> outline(image, wide, 0);
+          case DRAWN_OUTLINE -> outline(image, wide, DRAWN_OFFSET);
+          case OUTER_EDGE -> edge(image, wide);
+          case BOX -> Optional.of(ofBox(image, wide, EnumSet.noneOf(MeasurementFlag.class)));
+          case FLOOD_LI_2018 -> flood(image, wide);
         };
     return measured.orElseGet(() -> ofBox(image, box, EnumSet.of(MeasurementFlag.FELL_BACK)));
+  }
+
+  private static Box pushedOut(Box box, double margin) {
+    return margin == 0
+        ? box
+        : new Box(
+            box.x() - margin * box.width(),
+            box.y() - margin * box.height(),
+            box.width() * (1 + 2 * margin),
+            box.height() * (1 + 2 * margin));
   }
 
   /**

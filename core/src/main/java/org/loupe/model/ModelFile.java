@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.ScanSettings;
+import org.loupe.measure.MeasurementSettings;
 import org.loupe.screen.ScreenerFormatException;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.ScreenerNetwork;
@@ -136,7 +137,7 @@ public final class ModelFile {
         description.seed(),
         model.defectClass(),
         ModelJson.ScanJson.of(model.scan()),
-        model.measurement(),
+        ModelJson.MeasurementJson.of(model.measurement()),
         model.screener().map(ScreenerModel::settings),
         model.screener().flatMap(ScreenerModel::minProbabilityUnlike),
         description.trainingData(),
@@ -176,7 +177,7 @@ public final class ModelFile {
         json.defectClass(),
         ModelCascade.unread(entry(CASCADE), file + ", " + CASCADE),
         scan(json),
-        json.measurement(),
+        measurement(json),
         screener(json),
         json.trust(),
         Optional.of(
@@ -188,6 +189,14 @@ public final class ModelFile {
                 json.validation(),
                 card())),
         List.of());
+  }
+
+  private MeasurementSettings measurement(ModelJson json) throws ModelFormatException {
+    try {
+      return json.measurement().settings();
+    } catch (IllegalArgumentException e) {
+      throw error(JSON + ", measurement", String.valueOf(e.getMessage()));
+    }
   }
 
   private ScanSettings scan(ModelJson json) throws ModelFormatException {

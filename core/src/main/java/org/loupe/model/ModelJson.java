@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.loupe.cascade.CandidateGrouping;
 import org.loupe.cascade.ScanSettings;
+import org.loupe.measure.MeasurementMethod;
 import org.loupe.measure.MeasurementSettings;
+import org.loupe.measure.RimPolarity;
 import org.loupe.screen.ScreeningSettings;
 import org.loupe.trust.TrustBasis;
 
@@ -27,7 +29,7 @@ record ModelJson(
     long seed,
     String defectClass,
     ScanJson scan,
-    MeasurementSettings measurement,
+    MeasurementJson measurement,
     Optional<ScreeningSettings> screening,
     @AddedLater Optional<Double> minProbabilityUnlike,
     List<TrainingData> trainingData,
@@ -79,6 +81,30 @@ record ModelJson(
           minDefectSizePx,
           grouping,
           stride.orElse(ScanSettings.OPENCV_STRIDE));
+    }
+  }
+
+  /**
+   * {@link MeasurementSettings}.
+   *
+   * @param boxMargin absent where there is none
+   */
+  record MeasurementJson(
+      MeasurementMethod method,
+      RimPolarity polarity,
+      double floodSeedFraction,
+      @AddedLater Optional<Double> boxMargin) {
+
+    static MeasurementJson of(MeasurementSettings measurement) {
+      return new MeasurementJson(
+          measurement.method(),
+          measurement.polarity(),
+          measurement.floodSeedFraction(),
+          Optional.of(measurement.boxMargin()).filter(margin -> margin != 0));
+    }
+
+    MeasurementSettings settings() {
+      return new MeasurementSettings(method, polarity, floodSeedFraction, boxMargin.orElse(0.0));
     }
   }
 

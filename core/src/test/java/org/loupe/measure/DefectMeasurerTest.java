@@ -163,6 +163,27 @@ class DefectMeasurerTest {
 
   @ParameterizedTest
   @EnumSource(MeasurementMethod.class)
+  void aMarginIsTheSameAsAWiderBox(MeasurementMethod method) {
+    RenderedRing ring = RenderedRing.of(new Random(9), 36, 0.8, 60, 3, 6);
+    Box wide = ring.padded();
+    Box tight = new Box(wide.x() + 5, wide.y() + 4, wide.width() - 10, wide.height() - 8);
+    MeasurementSettings settings = MeasurementSettings.defaults().withMethod(method);
+    Box pushedOut =
+        new Box(
+            tight.x() - 0.125 * tight.width(),
+            tight.y() - 0.125 * tight.height(),
+            1.25 * tight.width(),
+            1.25 * tight.height());
+    Measurement found =
+        new DefectMeasurer(settings.withBoxMargin(0.125)).measure(ring.image(), tight);
+    assertThat(found).isEqualTo(new DefectMeasurer(settings).measure(ring.image(), pushedOut));
+    if (method != MeasurementMethod.FLOOD_LI_2018) { // floods the same ring from both
+      assertThat(found).isNotEqualTo(new DefectMeasurer(settings).measure(ring.image(), tight));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MeasurementMethod.class)
   void neverThrowsForABoxThatOverlapsTheImage(MeasurementMethod method) {
     DefectMeasurer measurer = new DefectMeasurer(MeasurementSettings.defaults().withMethod(method));
     Random random = new Random(5);

@@ -84,7 +84,8 @@ class ModelFileTest {
                 .withScaleFactor(1.07),
             Optional.of(screener),
             description())
-        .withMeasurement(MeasurementSettings.published().withPolarity(RimPolarity.BRIGHT))
+        .withMeasurement(
+            MeasurementSettings.published().withPolarity(RimPolarity.BRIGHT).withBoxMargin(0.1))
         .withTrust(Optional.of(SmallTrust.basis(0.62, 1.7)));
   }
 
@@ -386,7 +387,7 @@ class ModelFileTest {
     assertThat(found.sha256()).isEqualTo(FileHash.sha256(file));
     assertThat(found.cascade()).isEqualTo(model().cascade());
     assertThat(found.scan()).isEqualTo(model().scan());
-    assertThat(found.measurement()).isEqualTo(model().measurement());
+    assertThat(found.measurement()).isEqualTo(model().measurement().withBoxMargin(0));
     assertThat(found.defectClass()).isEqualTo("loop");
     assertThat(found.description()).hasValue(description());
     assertThat(found.screener().map(ScreenerModel::settings))
