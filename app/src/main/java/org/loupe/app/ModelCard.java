@@ -2,8 +2,10 @@ package org.loupe.app;
 
 import java.util.List;
 import java.util.Locale;
+import org.loupe.app.report.MeasurementReport;
 import org.loupe.dataset.FoldUnit;
 import org.loupe.evaluate.MatchCounts;
+import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.SizeClassRecall;
@@ -21,11 +23,13 @@ final class ModelCard {
   /**
    * Returns the card.
    *
+   * @param sizes of defects that match labels with a shape; of none where all are boxes
    * @param folders of the sets, one for each of {@code data}
    * @param unit what was left out as a whole
    */
   static String of(
       TrainedModel trained,
+      MeasuredLabels.Figures sizes,
       List<TrainingData> data,
       List<String> folders,
       FoldUnit unit,
@@ -77,6 +81,13 @@ final class ModelCard {
         validation.operatingPoint().minProbability(),
         validation.calibrationError());
     line(card, "");
+    if (sizes.labels().count() > 0) {
+      line(
+          card,
+          "Sizes of those that match a label with a shape by the second rule: %s.",
+          MeasurementReport.line(sizes));
+      line(card, "");
+    }
     if (folders.size() > 1) {
       addSets(card, trained, folders);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loupe.app.report.MeasurementReport;
 import org.loupe.app.report.ShellWord;
 import org.loupe.app.report.TrainingReport;
 import org.loupe.dataset.Annotation;
@@ -23,6 +24,8 @@ import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.dataset.LabeledSet;
 import org.loupe.dataset.LabeledSets;
 import org.loupe.evaluate.MatchCounts;
+import org.loupe.evaluate.MeasuredLabels;
+import org.loupe.measure.DefectMeasurer;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelBundle;
@@ -30,6 +33,7 @@ import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
 import org.loupe.model.OperatingPoint;
 import org.loupe.model.TrainingData;
+import org.loupe.training.MeasurementValidation;
 import org.loupe.training.ModelTrainer;
 import org.loupe.training.ModelTrainingSettings;
 import org.loupe.training.OperatingGoal;
@@ -233,7 +237,12 @@ final class TrainCommand implements Callable<Integer> {
       TrainedModel trained =
           new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
               .train(set, empty);
-      ModelFile.write(out, bundle(trained, sets).withMeasurement(measured));
+      MeasuredLabels sizes =
+          MeasurementValidation.of(
+              trained.micrographs(),
+              trained.validation().operatingPoint().minProbability(),
+              new DefectMeasurer(measured));
+      ModelFile.write(out, bundle(trained, sets, sizes.pooled()).withMeasurement(measured));
       new TrainingReport(
               new TrainingReport.Provenance(
                   String.valueOf(out.getFileName()),
@@ -242,9 +251,9 @@ final class TrainCommand implements Callable<Integer> {
                   set.layout() + ", " + set.micrographs().size() + " micrographs",
                   sets.stream().map(LabeledSet::name).toList(),
                   Duration.ofNanos(System.nanoTime() - start)))
-          .write(trained, output.beside("-report.html"), output.beside("-report.json"));
+          .write(trained, sizes, output.beside("-report.html"), output.beside("-report.json"));
       deleteFolder(states);
-      printSummary(trained);
+      printSummary(trained, sizes.pooled());
       spec.commandLine()
           .getOut()
           .println("Look at " + output.beside("-report.html") + " before you rely on it.");
@@ -351,7 +360,8 @@ final class TrainCommand implements Callable<Integer> {
         });
   }
 
-  private ModelBundle bundle(TrainedModel trained, List<LabeledSet> sets) {
+  private ModelBundle bundle(
+      TrainedModel trained, List<LabeledSet> sets, MeasuredLabels.Figures sizes) {
     List<TrainingData> data = data(sets);
     ModelDescription description =
         new ModelDescription(
@@ -362,6 +372,7 @@ final class TrainCommand implements Callable<Integer> {
             Optional.of(trained.validation()),
             ModelCard.of(
                 trained,
+                sizes,
                 data,
                 sets.stream().map(LabeledSet::name).toList(),
                 unit,
@@ -429,7 +440,7 @@ final class TrainCommand implements Callable<Integer> {
     Files.delete(folder);
   }
 
-  private void printSummary(TrainedModel trained) {
+  private void printSummary(TrainedModel trained, MeasuredLabels.Figures sizes) {
     PrintWriter printer = spec.commandLine().getOut();
     OperatingPoint point = trained.validation().operatingPoint();
     MatchCounts candidates = ScreeningValidation.candidates(trained.micrographs());
@@ -452,6 +463,9 @@ final class TrainCommand implements Callable<Integer> {
         "  probability from %.2f on; calibration error %.3f%n",
         point.minProbability(),
         trained.validation().calibrationError());
+    if (sizes.labels().count() > 0) {
+      printer.println("  sizes of those matched at IoU 0.5: " + MeasurementReport.line(sizes));
+    }
     printer.flush();
   }
 

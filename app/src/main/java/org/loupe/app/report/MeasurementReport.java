@@ -193,7 +193,8 @@ public final class MeasurementReport {
     return root;
   }
 
-  private static void put(ObjectNode node, Figures figures) {
+  /** Puts the figures of some labels, for programs. */
+  static void put(ObjectNode node, Figures figures) {
     node.put("labels", figures.labels().count());
     put(node, "label_mean_px", figures.labels().mean());
     put(node, "result_mean_px", figures.results().mean());
@@ -356,13 +357,15 @@ public final class MeasurementReport {
     return figures.failures() + " of " + figures.labels().count();
   }
 
-  private static String signed(OptionalDouble error) {
+  /** Returns an error as percent with its sign. */
+  static String signed(OptionalDouble error) {
     return error.isPresent()
         ? String.format(Locale.ROOT, "%+.1f %%", 100 * error.getAsDouble())
         : "undefined";
   }
 
-  private static String trend(Figures figures) {
+  /** Returns the slope of difference over mean with its interval. */
+  static String trend(Figures figures) {
     return figures
         .agreement()
         .flatMap(BlandAltman::trend)

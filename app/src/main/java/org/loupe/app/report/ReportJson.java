@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.loupe.evaluate.MatchCounts;
+import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.OperatingPoint;
@@ -29,7 +30,10 @@ final class ReportJson {
   private ReportJson() {}
 
   static String text(
-      TrainingReport.Provenance provenance, TrainedModel trained, ReportFigures figures) {
+      TrainingReport.Provenance provenance,
+      TrainedModel trained,
+      ReportFigures figures,
+      MeasuredLabels.Figures measured) {
     ModelValidation validation = trained.validation();
     ObjectNode root = JSON.createObjectNode();
     root.put("program", "loupe");
@@ -45,6 +49,9 @@ final class ReportJson {
     ArrayNode curve = root.putArray("curve");
     validation.curve().forEach(p -> curve.add(point(p)));
     putSizes(root.putArray("by_size"), validation);
+    if (measured.labels().count() > 0) {
+      MeasurementReport.put(root.putObject("measurement_iou_50"), measured);
+    }
     putCalibration(root.putObject("calibration"), trained, figures);
     trained.trust().ifPresent(trust -> root.set("trust", trust(trust)));
     ObjectNode disagreements = root.putObject("disagreements_iou_50");

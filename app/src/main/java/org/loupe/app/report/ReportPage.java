@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.loupe.app.report.TrainingReport.Provenance;
 import org.loupe.evaluate.MatchCounts;
+import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.SizeClassRecall;
 import org.loupe.training.ScreeningValidation;
@@ -23,12 +24,18 @@ final class ReportPage {
   private final Provenance provenance;
   private final TrainedModel trained;
   private final ReportFigures figures;
+  private final MeasuredLabels.Figures measured;
   private final Markup page = new Markup();
 
-  ReportPage(Provenance provenance, TrainedModel trained, ReportFigures figures) {
+  ReportPage(
+      Provenance provenance,
+      TrainedModel trained,
+      ReportFigures figures,
+      MeasuredLabels.Figures measured) {
     this.provenance = provenance;
     this.trained = trained;
     this.figures = figures;
+    this.measured = measured;
   }
 
   String text() throws IOException {
@@ -40,6 +47,7 @@ final class ReportPage {
     writeSummary();
     writeCharts();
     writeSizes();
+    writeMeasurement();
     writeGroups();
     writeMicrographs();
     writeDisagreements();
@@ -196,6 +204,40 @@ final class ReportPage {
     page.open("div", "class", "wide").open("figure");
     SizeChart.draw(page, sizes, "centers within 20 px");
     page.close().close();
+  }
+
+  /** Says how the sizes compare with the shapes that people drew, if they drew any. */
+  private void writeMeasurement() {
+    if (measured.labels().count() == 0) {
+      return;
+    }
+    page.element("h2", "Sizes");
+    page.element(
+        "p",
+        String.format(
+            Locale.ROOT,
+            "Of %s with a shape that a detection matches by the strict rule, the measured major axis"
+                + " has a mean of %s px where the labels have %s (%s) and a standard deviation of %s"
+                + " px where they have %s (%s); the difference changes with the size by %s. %s off by"
+                + " more than %.0f %%.",
+            Numbers.count(measured.labels().count(), "label", "labels"),
+            Numbers.decimal(measured.results().mean().orElse(Double.NaN)),
+            Numbers.decimal(measured.labels().mean().orElse(Double.NaN)),
+            MeasurementReport.signed(measured.meanError()),
+            Numbers.decimal(measured.results().standardDeviation().orElse(Double.NaN)),
+            Numbers.decimal(measured.labels().standardDeviation().orElse(Double.NaN)),
+            MeasurementReport.signed(measured.sdError()),
+            MeasurementReport.trend(measured),
+            Numbers.count(measured.failures(), "is", "are"),
+            100 * MeasuredLabels.FAILED));
+    measured
+        .agreement()
+        .ifPresent(
+            agreement -> {
+              page.open("figure");
+              EvaluationCharts.drawDifferences(page, "px", agreement);
+              page.close();
+            });
   }
 
   private void writeGroups() {

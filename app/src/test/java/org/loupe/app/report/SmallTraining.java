@@ -21,6 +21,7 @@ import org.loupe.dataset.Annotation;
 import org.loupe.dataset.LabeledMicrograph;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
+import org.loupe.geometry.Ellipse;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.OperatingPoint;
 import org.loupe.model.SizeClassRecall;
@@ -157,6 +158,33 @@ final class SmallTraining {
         List.of(new SizeClassRecall(24, 32, count, 0, 0)));
   }
 
+  /**
+   * Ellipses of 30, 40 and 20 px, the detections' boxes a tenth longer than theirs and the last one
+   * improbable, and a label that is only a box.
+   */
+  static TrainedModel outlined(Path folder) throws IOException {
+    Path file = noise(folder.resolve("outlined.png"), 200, 160);
+    List<Annotation> labels = new ArrayList<>();
+    List<ScreenedBox> detections = new ArrayList<>();
+    for (double major : new double[] {30, 40, 20}) {
+      double x = 4 * major;
+      Ellipse ellipse = new Ellipse(x, 60, major, 0.8 * major, 0);
+      labels.add(
+          new Annotation(ellipse.boundingBox(), Optional.of(ellipse), List.of(), Optional.empty()));
+      Box box = new Box(x - 0.55 * major, 60 - 0.44 * major, 1.1 * major, 0.88 * major);
+      detections.add(screened(box, major > 20 ? 0.9 : 0.3));
+    }
+    Box last = new Box(20, 120, 30, 25);
+    labels.add(new Annotation(last));
+    detections.add(screened(last, 0.8));
+    detections.sort(Comparator.comparingDouble(ScreenedBox::probability).reversed());
+    return model(
+        List.of(
+            new ValidatedMicrograph(
+                micrograph("outlined.png", file, "s", labels), 0, List.of(), detections)),
+        List.of(new SizeClassRecall(16, 48, 4, 0.75, 0.75)));
+  }
+
   private static TrainedModel model(
       List<ValidatedMicrograph> micrographs, List<SizeClassRecall> sizes) {
     LbpCascade cascade =
@@ -199,14 +227,13 @@ final class SmallTraining {
 
   private static LabeledMicrograph micrograph(
       String name, Path file, String series, Box... labels) {
+    return micrograph(name, file, series, Stream.of(labels).map(Annotation::new).toList());
+  }
+
+  private static LabeledMicrograph micrograph(
+      String name, Path file, String series, List<Annotation> labels) {
     return new LabeledMicrograph(
-        name,
-        file,
-        200,
-        160,
-        series,
-        LabeledMicrograph.Part.TRAINING,
-        Stream.of(labels).map(Annotation::new).toList());
+        name, file, 200, 160, series, LabeledMicrograph.Part.TRAINING, labels);
   }
 
   private static Candidate candidate(double x, double y, double side) {

@@ -20,6 +20,10 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.measure.DefectMeasurer;
+import org.loupe.measure.MeasurementMethod;
+import org.loupe.measure.MeasurementSettings;
+import org.loupe.training.MeasurementValidation;
 import org.loupe.training.TrainedModel;
 import org.loupe.trust.SmallTrust;
 import org.w3c.dom.Document;
@@ -45,7 +49,15 @@ class TrainingReportTest {
                 "3 micrographs",
                 List.of(sets),
                 Duration.ofSeconds(3725)))
-        .write(trained, html, folder.resolve("report.json"));
+        .write(
+            trained,
+            MeasurementValidation.of(
+                trained.micrographs(),
+                SmallTraining.MIN_PROBABILITY,
+                new DefectMeasurer(
+                    MeasurementSettings.defaults().withMethod(MeasurementMethod.BOX))),
+            html,
+            folder.resolve("report.json"));
     return html;
   }
 
@@ -101,6 +113,22 @@ class TrainingReportTest {
     assertThat(root.get("elapsed_s").intValue()).isEqualTo(3725);
     assertThat(root.get("command").textValue())
         .isEqualTo("loupe train \"a & b\" --out rings.loupe");
+  }
+
+  @Test
+  void sizesAreJudgedByTheShapesOfLabelsThatAreFound() throws Exception {
+    JsonNode sizes = json(SmallTraining.outlined(folder)).get("measurement_iou_50");
+    assertThat(sizes.get("labels").intValue()).isEqualTo(2);
+    assertThat(sizes.get("label_mean_px").doubleValue()).isEqualTo(35);
+    assertThat(sizes.get("mean_error").doubleValue()).isCloseTo(0.1, within(ROUNDING));
+    assertThat(sizes.get("sd_error").doubleValue()).isCloseTo(0.1, within(ROUNDING));
+    assertThat(write(SmallTraining.outlined(folder)))
+        .content()
+        .contains("Of 2 labels with a shape", "38.50 px where the labels have 35.00 (+10.0 %)");
+
+    TrainedModel boxes = SmallTraining.oneOfEach(folder);
+    assertThat(json(boxes).has("measurement_iou_50")).isFalse();
+    assertThat(write(boxes)).content().doesNotContain("with a shape that a detection");
   }
 
   @Test
