@@ -100,13 +100,8 @@ public final class CascadeCourse {
   private ValidatedCascade crossValidated(LabeledSet set, List<LabeledMicrograph> background)
       throws IOException {
     List<List<LabeledMicrograph>> parts = ValidationFolds.of(set.micrographs(), unit, folds);
-    List<TrainedCascade> trained = new ArrayList<>();
-    for (int fold = 0; fold < folds; fold++) {
-      List<LabeledMicrograph> learned = new ArrayList<>(set.micrographs());
-      learned.removeAll(parts.get(fold));
-      trained.add(
-          train(fold + 1, folds + 1, settings, joined(learned, background), parts.get(fold)));
-    }
+    List<TrainedCascade> trained =
+        withCommonStages(settings, with -> folds(set, parts, background, with));
     List<CurvePoint> curve = pooled(trained);
     int stages = choice(curve, settings).map(CurvePoint::stages).orElse(settings.maxStages());
     TrainedCascade last =
@@ -117,6 +112,45 @@ public final class CascadeCourse {
             joined(set.micrographs(), background),
             List.of());
     return chosen(last, trained, curve);
+  }
+
+  /** Trains the folds. */
+  @FunctionalInterface
+  interface FoldTraining {
+    List<TrainedCascade> train(CascadeTrainingSettings with) throws IOException;
+  }
+
+  /**
+   * Trains the folds; where they end at such different lengths that no number of stages is judged
+   * in all of them, lets them go on with more patience, as long as one of them does.
+   */
+  static List<TrainedCascade> withCommonStages(
+      CascadeTrainingSettings settings, FoldTraining training) throws IOException {
+    int before = 0;
+    for (int patience = settings.patience(); ; patience++) {
+      List<TrainedCascade> trained =
+          training.train(settings.toBuilder().patience(patience).build());
+      int judged = trained.stream().mapToInt(fold -> fold.curve().size()).sum();
+      if (!pooled(trained).isEmpty() || judged == before) {
+        return trained;
+      }
+      before = judged;
+    }
+  }
+
+  private List<TrainedCascade> folds(
+      LabeledSet set,
+      List<List<LabeledMicrograph>> parts,
+      List<LabeledMicrograph> background,
+      CascadeTrainingSettings with)
+      throws IOException {
+    List<TrainedCascade> trained = new ArrayList<>();
+    for (int fold = 0; fold < folds; fold++) {
+      List<LabeledMicrograph> learned = new ArrayList<>(set.micrographs());
+      learned.removeAll(parts.get(fold));
+      trained.add(train(fold + 1, folds + 1, with, joined(learned, background), parts.get(fold)));
+    }
+    return trained;
   }
 
   private TrainedCascade train(

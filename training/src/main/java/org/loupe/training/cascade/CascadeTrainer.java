@@ -36,8 +36,11 @@ import org.loupe.dataset.LabeledMicrograph;
  */
 public final class CascadeTrainer {
 
-  /** The part of all windows that the stages pass when validation begins: some 100,000 of them. */
+  /** The part of all windows that the stages pass when validation begins. */
   private static final double VALIDATED_FROM = 1e-3;
+
+  /** It begins sooner where no more windows than this pass, which are kept with their pixels. */
+  private static final double VALIDATED_WINDOWS = 1e5;
 
   /** The same for a cascade that has ended: more would not fit into memory. */
   private static final double VALIDATED_AT_LAST = 2e-2;
@@ -146,6 +149,7 @@ public final class CascadeTrainer {
   private final class Session {
     private final List<TrainingMicrograph> micrographs;
     private final List<LabeledMicrograph> validation;
+    private final double validationWindows;
     private final Optional<Path> state;
     private final Optional<String> fingerprint;
     private final List<Stage> stages = new ArrayList<>();
@@ -162,6 +166,11 @@ public final class CascadeTrainer {
         throws IOException {
       this.micrographs = micrographs;
       this.validation = validation;
+      validationWindows =
+          validation.stream()
+              .map(m -> TrainingMicrograph.of(m, settings))
+              .mapToDouble(m -> m.windows(settings.windowSize()))
+              .sum();
       this.state = state;
       fingerprint =
           state.isPresent()
@@ -316,7 +325,7 @@ public final class CascadeTrainer {
     }
 
     private boolean validate() throws IOException {
-      return validate(VALIDATED_FROM);
+      return validate(Math.max(VALIDATED_FROM, VALIDATED_WINDOWS / validationWindows));
     }
 
     /**

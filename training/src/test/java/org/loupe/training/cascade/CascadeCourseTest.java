@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,40 @@ class CascadeCourseTest {
         .containsExactly(point(2, 1, 5).plus(point(2, 1, 6)), point(2, 4, 3).plus(point(2, 4, 1)));
     assertThat(CascadeCourse.pooled(List.of(one, two)))
         .containsExactly(point(2, 1, 5).plus(point(2, 1, 6)), point(2, 4, 3).plus(point(2, 4, 1)));
+  }
+
+  /** The first fold is judged from stage 5 on and ends early; the other from 7 on. */
+  @Test
+  void foldsThatHaveNoStageInCommonGoOn() throws IOException {
+    List<Integer> asked = new ArrayList<>();
+    List<TrainedCascade> trained =
+        CascadeCourse.withCommonStages(
+            settings.toBuilder().patience(1).build(),
+            with -> {
+              asked.add(with.patience());
+              return List.of(
+                  judged(stages(5, 5 + with.patience())), judged(stages(7, 7 + with.patience())));
+            });
+    assertThat(asked).containsExactly(1, 2);
+    assertThat(CascadeCourse.pooled(trained)).containsExactly(point(7, 1, 3).plus(point(7, 1, 3)));
+  }
+
+  @Test
+  void foldsThatCannotGoOnAreLeftAsTheyAre() throws IOException {
+    List<Integer> asked = new ArrayList<>();
+    List<TrainedCascade> trained =
+        CascadeCourse.withCommonStages(
+            settings.toBuilder().patience(3).build(),
+            with -> {
+              asked.add(with.patience());
+              return List.of(judged(stages(2, 3)), judged(List.of()));
+            });
+    assertThat(asked).containsExactly(3, 4);
+    assertThat(CascadeCourse.pooled(trained)).isEmpty();
+  }
+
+  private static List<CurvePoint> stages(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(stage -> point(stage, 1, 3)).toList();
   }
 
   private static CurvePoint point(int stages, int neighbors, int matched) {
