@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "Puts models into one file. Each micrograph is judged by the one whose training micrographs"
           + " are most like it (by their gray levels, then by domain_distance), and by the last if"
           + " it is unlike those of all (above 1): so give the one for the most usual images first,"
-          + " which are judged soonest, and the one that knows most kinds last. Nothing is trained,"
+          + " which are judged soonest, and the one that knows most kinds last; what learned from"
+          + " all sets of another and more has only what is like none of the others. Nothing is trained,"
           + " and each member works as it does alone.",
       "The options of the scan, --views, --measurement and --box-margin change how the first MODEL works from then"
           + " on, for example to make it faster; one MODEL is enough then. The figures on its card and the"

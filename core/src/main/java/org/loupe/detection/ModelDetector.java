@@ -3,16 +3,21 @@ package org.loupe.detection;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.CascadeDetector;
 import org.loupe.defect.Candidate;
 import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
 import org.loupe.model.ModelBundle;
+import org.loupe.model.TrainingData;
 import org.loupe.screen.ScreenedBox;
 import org.loupe.screen.Screener;
 import org.loupe.screen.ScreenerFormatException;
@@ -27,7 +32,9 @@ import org.loupe.trust.GrayTraits;
  * <p>Gray levels alone say which members are likely ({@link GrayLikeness}); only these are asked.
  * The first that is sure is taken: the micrograph lies within {@value #SURE} of its domain, as 93
  * of 100 of the default model's own do, seen from the other series ({@code
- * docs/decisions/071-one-model-or-two.md}). If none is, the nearest is taken. Gray levels tell too
+ * docs/decisions/071-one-model-or-two.md}). If none is, the nearest is taken. Members that learned
+ * from all sets of another one and more are asked only where none of the others knows the
+ * micrograph: what was learned from one set alone does better on its kind. Gray levels tell too
  * that a micrograph lies no nearer than so far, before anything is scanned: a likely member that
  * cannot be the one is not asked either.
  *
@@ -40,6 +47,7 @@ public final class ModelDetector implements AutoCloseable {
 
   private final List<Member> members;
   private final GrayLikeness likeness;
+  private final List<List<Integer>> ranks;
 
   /** A member, made ready to work when it is first asked. */
   private static final class Member implements AutoCloseable {
@@ -118,6 +126,7 @@ public final class ModelDetector implements AutoCloseable {
   public ModelDetector(ModelBundle model) throws ScreenerFormatException {
     this.likeness = new GrayLikeness(model.members().stream().map(ModelBundle::trust).toList());
     this.members = model.members().stream().map(Member::new).toList();
+    this.ranks = ranks(model.members());
     members.get(0).ready();
   }
 
@@ -139,30 +148,57 @@ public final class ModelDetector implements AutoCloseable {
             .mapToDouble(
                 i -> likely.get(i) ? members.get(i).leastDistance(gray) : Double.POSITIVE_INFINITY)
             .toArray();
-    int last = members.size() - 1;
-    // the others are let go: a large micrograph has hundreds of thousands of candidates
-    @Nullable Nearest nearest = null;
+    Member last = members.get(members.size() - 1);
     @Nullable Findings unlike = null;
-    for (int i : order(least)) {
-      if (least[i] > (nearest == null ? 1 : nearest.distance())) {
-        break;
+    for (List<Integer> some : ranks) {
+      // the others are let go: a large micrograph has hundreds of thousands of candidates
+      @Nullable Nearest nearest = null;
+      for (int i : order(some, least)) {
+        if (least[i] > (nearest == null ? 1 : nearest.distance())) {
+          break;
+        }
+        Findings found = members.get(i).find(image, gray, counts, pool);
+        if (found.domainDistance() <= SURE) {
+          return found;
+        }
+        Nearest asked = new Nearest(found, found.domainDistance(), i);
+        if (asked.distance() <= 1 && (nearest == null || asked.isBefore(nearest))) {
+          nearest = asked;
+          unlike = null;
+        } else if (nearest == null && i == members.size() - 1) {
+          unlike = found;
+        }
       }
-      Findings found = members.get(i).find(image, gray, counts, pool);
-      if (found.domainDistance() <= SURE) {
-        return found;
-      }
-      Nearest asked = new Nearest(found, found.domainDistance(), i);
-      if (asked.distance() <= 1 && (nearest == null || asked.isBefore(nearest))) {
-        nearest = asked;
-        unlike = null;
-      } else if (nearest == null && i == last) {
-        unlike = found;
+      if (nearest != null) {
+        return nearest.findings();
       }
     }
-    if (nearest != null) {
-      return nearest.findings();
-    }
-    return forUnlike(unlike != null ? unlike : members.get(last).find(image, gray, counts, pool));
+    return forUnlike(unlike != null ? unlike : last.find(image, gray, counts, pool));
+  }
+
+  /** Returns the members' numbers: of those that learned from single kinds, then of the others. */
+  private static List<List<Integer>> ranks(List<ModelBundle> members) {
+    List<Set<String>> sets =
+        members.stream()
+            .map(
+                member ->
+                    member.description().stream()
+                        .flatMap(description -> description.trainingData().stream())
+                        .map(TrainingData::name)
+                        .collect(Collectors.toSet()))
+            .toList();
+    Map<Boolean, List<Integer>> general =
+        IntStream.range(0, members.size())
+            .boxed()
+            .collect(
+                Collectors.partitioningBy(
+                    i -> sets.stream().anyMatch(other -> includes(sets.get(i), other))));
+    return Stream.of(false, true).map(general::get).filter(some -> !some.isEmpty()).toList();
+  }
+
+  /** Returns whether these are all of some other sets, and more. */
+  private static boolean includes(Set<String> sets, Set<String> others) {
+    return !others.isEmpty() && sets.size() > others.size() && sets.containsAll(others);
   }
 
   /** Returns the same with the least probability for what is unlike the micrographs of all. */
@@ -183,9 +219,8 @@ public final class ModelDetector implements AutoCloseable {
   }
 
   /** Returns members that may be sure in their order, then the others, the nearest first. */
-  private static int[] order(double[] least) {
-    return IntStream.range(0, least.length)
-        .boxed()
+  private static int[] order(List<Integer> some, double[] least) {
+    return some.stream()
         .sorted(Comparator.comparingDouble((Integer i) -> least[i] <= SURE ? 0 : least[i]))
         .mapToInt(Integer::intValue)
         .toArray();

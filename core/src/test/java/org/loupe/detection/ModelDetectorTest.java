@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,8 @@ import org.loupe.geometry.Box;
 import org.loupe.image.ByteImage;
 import org.loupe.measure.MeasurementSettings;
 import org.loupe.model.ModelBundle;
+import org.loupe.model.ModelDescription;
+import org.loupe.model.TrainingData;
 import org.loupe.screen.ScreenerFormatException;
 import org.loupe.screen.ScreenerModel;
 import org.loupe.screen.TinyNetwork;
@@ -103,6 +106,42 @@ class ModelDetectorTest {
     } else {
       assertThat(found.domainDistance()).isEqualTo(distance, within(1e-9));
     }
+  }
+
+  /** The third has learned from the sets of the first two, and from another. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.9, 1.2, 0.1, a",
+    "0.9, 0.8, 0.1, b",
+    "1.1, 1.2, 0.1, c",
+    "1.1, 1.2, 0.9, c",
+    "1.1, 1.2, 1.3, c",
+  })
+  void whoLearnedFromAllSetsOfAnotherIsAskedAfterIt(double a, double b, double c, String expected)
+      throws IOException {
+    ModelBundle first = of(at("a", a), "steel");
+    ModelBundle second = of(at("b", b), "titanium");
+    ModelBundle general = of(at("c", c), "steel", "titanium", "backgrounds");
+    assertThat(find(first.withOthers(List.of(second, general))).by().name()).isEqualTo(expected);
+    // wherever it stands
+    if (a <= 1 || b <= 1) {
+      Findings found = find(general.withOthers(List.of(first, second)));
+      assertThat(found.by().name()).isEqualTo(expected);
+    }
+    ModelBundle same = of(at("c", c), "steel"); // not more than the first
+    assertThat(find(first.withOthers(List.of(same))).by().name())
+        .isEqualTo(c <= 0.7 || a > 1 ? "c" : "a");
+  }
+
+  private static ModelBundle of(ModelBundle model, String... sets) {
+    return model.withDescription(
+        new ModelDescription(
+            "0.1.0",
+            "",
+            1,
+            Stream.of(sets).map(set -> new TrainingData(set, "", "", 12, 100)).toList(),
+            Optional.empty(),
+            "# Card\n"));
   }
 
   @ParameterizedTest
