@@ -2,10 +2,10 @@ package org.loupe.app;
 
 import java.util.List;
 import java.util.Locale;
+import org.loupe.app.report.MeasuredSizes;
 import org.loupe.app.report.MeasurementReport;
 import org.loupe.dataset.FoldUnit;
 import org.loupe.evaluate.MatchCounts;
-import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.SizeClassRecall;
@@ -23,13 +23,13 @@ final class ModelCard {
   /**
    * Returns the card.
    *
-   * @param sizes of defects that match labels with a shape; of none where all are boxes
+   * @param sizes of defects that match labels with a shape
    * @param folders of the sets, one for each of {@code data}
    * @param unit what was left out as a whole
    */
   static String of(
       TrainedModel trained,
-      MeasuredLabels.Figures sizes,
+      MeasuredSizes sizes,
       List<TrainingData> data,
       List<String> folders,
       FoldUnit unit,
@@ -81,11 +81,12 @@ final class ModelCard {
         validation.operatingPoint().minProbability(),
         validation.calibrationError());
     line(card, "");
-    if (sizes.labels().count() > 0) {
+    if (!sizes.isEmpty()) {
       line(
           card,
-          "Sizes of those that match a label with a shape by the second rule: %s.",
-          MeasurementReport.line(sizes));
+          "Sizes of those that match a label with a shape by the second rule, measured by %s: %s.",
+          sizes.method(),
+          MeasurementReport.line(sizes.ofModel()));
       line(card, "");
     }
     if (folders.size() > 1) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.loupe.app.report.MeasuredSizes;
 import org.loupe.app.report.MeasurementReport;
 import org.loupe.app.report.ShellWord;
 import org.loupe.app.report.TrainingReport;
@@ -220,7 +222,7 @@ final class TrainCommand implements Callable<Integer> {
       sets.add(LabeledSets.open(dataset));
     }
     LabeledSet set = joined(sets);
-    MeasurementSettings measured = measured(sets);
+    MeasurementSettings measured = measured(sets, measurement);
     List<LabeledMicrograph> empty = background.micrographs();
     ModelTrainingSettings settings = settings(set);
     Path states = output.beside(".training");
@@ -237,12 +239,8 @@ final class TrainCommand implements Callable<Integer> {
       TrainedModel trained =
           new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
               .train(set, empty);
-      MeasuredLabels sizes =
-          MeasurementValidation.of(
-              trained.micrographs(),
-              trained.validation().operatingPoint().minProbability(),
-              new DefectMeasurer(measured));
-      ModelFile.write(out, bundle(trained, sets, sizes.pooled()).withMeasurement(measured));
+      MeasuredSizes sizes = sizes(trained, sets);
+      ModelFile.write(out, bundle(trained, sets, sizes).withMeasurement(measured));
       new TrainingReport(
               new TrainingReport.Provenance(
                   String.valueOf(out.getFileName()),
@@ -253,7 +251,7 @@ final class TrainCommand implements Callable<Integer> {
                   Duration.ofNanos(System.nanoTime() - start)))
           .write(trained, sizes, output.beside("-report.html"), output.beside("-report.json"));
       deleteFolder(states);
-      printSummary(trained, sizes.pooled());
+      printSummary(trained, sizes);
       spec.commandLine()
           .getOut()
           .println("Look at " + output.beside("-report.html") + " before you rely on it.");
@@ -360,8 +358,7 @@ final class TrainCommand implements Callable<Integer> {
         });
   }
 
-  private ModelBundle bundle(
-      TrainedModel trained, List<LabeledSet> sets, MeasuredLabels.Figures sizes) {
+  private ModelBundle bundle(TrainedModel trained, List<LabeledSet> sets, MeasuredSizes sizes) {
     List<TrainingData> data = data(sets);
     ModelDescription description =
         new ModelDescription(
@@ -387,11 +384,26 @@ final class TrainCommand implements Callable<Integer> {
         .withTrust(trained.trust());
   }
 
-  private MeasurementSettings measured(List<LabeledSet> sets) {
-    boolean most = measurement != MeasurementChoice.BOX && areTight(sets);
+  /** Returns how well the methods measure what the networks of the folds have found. */
+  private MeasuredSizes sizes(TrainedModel trained, List<LabeledSet> sets) throws IOException {
+    Map<String, MeasuredLabels.Figures> byMethod = new LinkedHashMap<>();
+    for (MeasurementChoice method : MeasurementChoice.values()) {
+      byMethod.put(
+          method.toString(),
+          MeasurementValidation.of(
+                  trained.micrographs(),
+                  trained.validation().operatingPoint().minProbability(),
+                  new DefectMeasurer(measured(sets, method)))
+              .pooled());
+    }
+    return new MeasuredSizes(measurement.toString(), byMethod);
+  }
+
+  private MeasurementSettings measured(List<LabeledSet> sets, MeasurementChoice method) {
+    boolean most = method != MeasurementChoice.BOX && areTight(sets);
     return MeasurementChoice.withMargin(
         MeasurementSettings.defaults()
-            .withMethod(measurement.method())
+            .withMethod(method.method())
             .withBoxMargin(most ? MeasurementSettings.TIGHT_BOX_MARGIN : 0),
         boxMargin,
         spec);
@@ -440,7 +452,7 @@ final class TrainCommand implements Callable<Integer> {
     Files.delete(folder);
   }
 
-  private void printSummary(TrainedModel trained, MeasuredLabels.Figures sizes) {
+  private void printSummary(TrainedModel trained, MeasuredSizes sizes) {
     PrintWriter printer = spec.commandLine().getOut();
     OperatingPoint point = trained.validation().operatingPoint();
     MatchCounts candidates = ScreeningValidation.candidates(trained.micrographs());
@@ -463,8 +475,16 @@ final class TrainCommand implements Callable<Integer> {
         "  probability from %.2f on; calibration error %.3f%n",
         point.minProbability(),
         trained.validation().calibrationError());
-    if (sizes.labels().count() > 0) {
-      printer.println("  sizes of those matched at IoU 0.5: " + MeasurementReport.line(sizes));
+    if (!sizes.isEmpty()) {
+      sizes
+          .byMethod()
+          .forEach(
+              (name, of) ->
+                  printer.println(
+                      "  sizes of those matched at IoU 0.5, "
+                          + name
+                          + (name.equals(sizes.method()) ? " (the model's): " : ": ")
+                          + MeasurementReport.line(of)));
     }
     printer.flush();
   }

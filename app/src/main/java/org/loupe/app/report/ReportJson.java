@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.loupe.evaluate.MatchCounts;
-import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelValidation;
 import org.loupe.model.OperatingPoint;
@@ -33,7 +32,7 @@ final class ReportJson {
       TrainingReport.Provenance provenance,
       TrainedModel trained,
       ReportFigures figures,
-      MeasuredLabels.Figures measured) {
+      MeasuredSizes measured) {
     ModelValidation validation = trained.validation();
     ObjectNode root = JSON.createObjectNode();
     root.put("program", "loupe");
@@ -49,8 +48,11 @@ final class ReportJson {
     ArrayNode curve = root.putArray("curve");
     validation.curve().forEach(p -> curve.add(point(p)));
     putSizes(root.putArray("by_size"), validation);
-    if (measured.labels().count() > 0) {
-      MeasurementReport.put(root.putObject("measurement_iou_50"), measured);
+    if (!measured.isEmpty()) {
+      ObjectNode sizes = root.putObject("measurement_iou_50").put("method", measured.method());
+      MeasurementReport.put(sizes, measured.ofModel());
+      ObjectNode methods = sizes.putObject("by_method");
+      measured.byMethod().forEach((name, of) -> MeasurementReport.put(methods.putObject(name), of));
     }
     putCalibration(root.putObject("calibration"), trained, figures);
     trained.trust().ifPresent(trust -> root.set("trust", trust(trust)));

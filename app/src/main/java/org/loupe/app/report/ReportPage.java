@@ -24,18 +24,15 @@ final class ReportPage {
   private final Provenance provenance;
   private final TrainedModel trained;
   private final ReportFigures figures;
-  private final MeasuredLabels.Figures measured;
+  private final MeasuredSizes sizes;
   private final Markup page = new Markup();
 
   ReportPage(
-      Provenance provenance,
-      TrainedModel trained,
-      ReportFigures figures,
-      MeasuredLabels.Figures measured) {
+      Provenance provenance, TrainedModel trained, ReportFigures figures, MeasuredSizes sizes) {
     this.provenance = provenance;
     this.trained = trained;
     this.figures = figures;
-    this.measured = measured;
+    this.sizes = sizes;
   }
 
   String text() throws IOException {
@@ -194,23 +191,24 @@ final class ReportPage {
   }
 
   private void writeSizes() {
-    List<SizeClassRecall> sizes = trained.validation().recallBySize();
+    List<SizeClassRecall> classes = trained.validation().recallBySize();
     page.element("h2", "Recall by size");
-    if (sizes.isEmpty()) {
+    if (classes.isEmpty()) {
       page.element("p", "There are no labels.");
       return;
     }
     page.element("p", "At the operating point; by the longer side of the label's box.");
     page.open("div", "class", "wide").open("figure");
-    SizeChart.draw(page, sizes, "centers within 20 px");
+    SizeChart.draw(page, classes, "centers within 20 px");
     page.close().close();
   }
 
   /** Says how the sizes compare with the shapes that people drew, if they drew any. */
   private void writeMeasurement() {
-    if (measured.labels().count() == 0) {
+    if (sizes.isEmpty()) {
       return;
     }
+    MeasuredLabels.Figures measured = sizes.ofModel();
     page.element("h2", "Sizes");
     page.element(
         "p",
@@ -238,6 +236,28 @@ final class ReportPage {
               EvaluationCharts.drawDifferences(page, "px", agreement);
               page.close();
             });
+    page.element(
+        "p",
+        "The model measures by "
+            + sizes.method()
+            + ". What the other methods make of the same detections; analyze --measurement takes"
+            + " another, and combine --measurement makes it the model's own:");
+    page.open("div", "class", "wide").open("table").open("thead").open("tr");
+    page.element("th", "method", "class", "name").element("th", "mean (px)");
+    page.element("th", "error").element("th", "error of the SD").element("th", "trend");
+    page.element("th", "off by > 20 %").close().close().open("tbody");
+    sizes.byMethod().forEach(this::writeMethod);
+    page.close().close().close();
+  }
+
+  private void writeMethod(String name, MeasuredLabels.Figures of) {
+    page.open("tr").element("td", name, "class", "name");
+    page.element("td", Numbers.decimal(of.results().mean().orElse(Double.NaN)));
+    page.element("td", MeasurementReport.signed(of.meanError()));
+    page.element("td", MeasurementReport.signed(of.sdError()));
+    page.element("td", MeasurementReport.trend(of));
+    page.element("td", Numbers.whole(of.failures()));
+    page.close();
   }
 
   private void writeGroups() {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.training.TrainedModel;
 
 /**
@@ -53,20 +52,17 @@ public final class TrainingReport {
    *
    * <p>The numbers come first: they are on the disk even if a micrograph can no longer be read.
    *
-   * @param measured what the detections that match labels measure, against the labels' shapes; of
-   *     no label where all are boxes
+   * @param measured what the detections that match labels measure, against the labels' shapes
    * @throws IOException if a micrograph cannot be read or a file cannot be written
    */
-  public void write(TrainedModel trained, MeasuredLabels measured, Path html, Path json)
+  public void write(TrainedModel trained, MeasuredSizes measured, Path html, Path json)
       throws IOException {
     ReportFigures figures = ReportFigures.of(trained, provenance.sets());
     Files.writeString(
-        json,
-        ReportJson.text(provenance, trained, figures, measured.pooled()),
-        StandardCharsets.UTF_8);
+        json, ReportJson.text(provenance, trained, figures, measured), StandardCharsets.UTF_8);
     Files.write(
         html,
-        new ReportPage(provenance, trained, figures, measured.pooled())
+        new ReportPage(provenance, trained, figures, measured)
             .text()
             .getBytes(StandardCharsets.UTF_8));
   }

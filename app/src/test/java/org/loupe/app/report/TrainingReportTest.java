@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.measure.DefectMeasurer;
 import org.loupe.measure.MeasurementMethod;
 import org.loupe.measure.MeasurementSettings;
@@ -51,14 +54,22 @@ class TrainingReportTest {
                 Duration.ofSeconds(3725)))
         .write(
             trained,
-            MeasurementValidation.of(
-                trained.micrographs(),
-                SmallTraining.MIN_PROBABILITY,
-                new DefectMeasurer(
-                    MeasurementSettings.defaults().withMethod(MeasurementMethod.BOX))),
+            new MeasuredSizes("box", Map.of("box", sizes(trained, 0), "wide", sizes(trained, 0.1))),
             html,
             folder.resolve("report.json"));
     return html;
+  }
+
+  private static MeasuredLabels.Figures sizes(TrainedModel trained, double margin)
+      throws IOException {
+    return MeasurementValidation.of(
+            trained.micrographs(),
+            SmallTraining.MIN_PROBABILITY,
+            new DefectMeasurer(
+                MeasurementSettings.defaults()
+                    .withMethod(MeasurementMethod.BOX)
+                    .withBoxMargin(margin)))
+        .pooled();
   }
 
   private JsonNode json(TrainedModel trained, String... sets) throws Exception {
@@ -122,9 +133,16 @@ class TrainingReportTest {
     assertThat(sizes.get("label_mean_px").doubleValue()).isEqualTo(35);
     assertThat(sizes.get("mean_error").doubleValue()).isCloseTo(0.1, within(ROUNDING));
     assertThat(sizes.get("sd_error").doubleValue()).isCloseTo(0.1, within(ROUNDING));
+    assertThat(sizes.get("method").textValue()).isEqualTo("box");
+    assertThat(sizes.at("/by_method/box/mean_error")).isEqualTo(sizes.get("mean_error"));
+    assertThat(sizes.at("/by_method/wide/mean_error").doubleValue())
+        .isCloseTo(1.1 * 1.2 - 1, within(ROUNDING));
     assertThat(write(SmallTraining.outlined(folder)))
         .content()
-        .contains("Of 2 labels with a shape", "38.50 px where the labels have 35.00 (+10.0 %)");
+        .contains(
+            "Of 2 labels with a shape",
+            "38.50 px where the labels have 35.00 (+10.0 %)",
+            "<td>+32.0 %</td>");
 
     TrainedModel boxes = SmallTraining.oneOfEach(folder);
     assertThat(json(boxes).has("measurement_iou_50")).isFalse();
