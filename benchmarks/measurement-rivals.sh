@@ -3,6 +3,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 mvn -q -Dquick -pl core test-compile
-mvn -q -pl core dependency:build-classpath -Dmdep.outputFile=core/target/rivals.classpath
+mvn -q -pl core dependency:build-classpath -Dmdep.outputFile="$PWD/core/target/rivals.classpath" -DincludeScope=test
 exec java -Xmx2g -cp "core/target/classes:core/target/test-classes:$(cat core/target/rivals.classpath)" \
   org.loupe.measure.RivalTable "$@"
