@@ -25,7 +25,7 @@ enum MeasurementChoice {
   static final String MARGIN_HELP =
       "How far each side of a detection's box is pushed out before the defect is looked for in it,"
           + " as a share of its width or height, -0.25 to 0.5; 0.1 suits models whose labels were"
-          + " outlines without a margin.";
+          + " outlines without a margin. Not for box, which is the box itself.";
 
   private final String word;
   private final MeasurementMethod method;

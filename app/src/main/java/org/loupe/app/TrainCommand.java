@@ -222,7 +222,7 @@ final class TrainCommand implements Callable<Integer> {
       sets.add(LabeledSets.open(dataset));
     }
     LabeledSet set = joined(sets);
-    MeasurementSettings measured = measured(sets, measurement);
+    MeasurementSettings measured = measured(sets);
     List<LabeledMicrograph> empty = background.micrographs();
     ModelTrainingSettings settings = settings(set);
     Path states = output.beside(".training");
@@ -239,7 +239,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainedModel trained =
           new ModelTrainer(settings, states, pool, new ModelTrainingLines(err, lines))
               .train(set, empty);
-      MeasuredSizes sizes = sizes(trained, sets);
+      MeasuredSizes sizes = sizes(trained, measured);
       ModelFile.write(out, bundle(trained, sets, sizes).withMeasurement(measured));
       new TrainingReport(
               new TrainingReport.Provenance(
@@ -385,26 +385,28 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Returns how well the methods measure what the networks of the folds have found. */
-  private MeasuredSizes sizes(TrainedModel trained, List<LabeledSet> sets) throws IOException {
+  private MeasuredSizes sizes(TrainedModel trained, MeasurementSettings measured)
+      throws IOException {
+    List<MeasurementChoice> methods = List.of(MeasurementChoice.values());
+    List<MeasuredLabels> sizes =
+        MeasurementValidation.of(
+            trained.micrographs(),
+            trained.validation().operatingPoint().minProbability(),
+            methods.stream()
+                .map(method -> new DefectMeasurer(measured.withMethod(method.method())))
+                .toList());
     Map<String, MeasuredLabels.Figures> byMethod = new LinkedHashMap<>();
-    for (MeasurementChoice method : MeasurementChoice.values()) {
-      byMethod.put(
-          method.toString(),
-          MeasurementValidation.of(
-                  trained.micrographs(),
-                  trained.validation().operatingPoint().minProbability(),
-                  new DefectMeasurer(measured(sets, method)))
-              .pooled());
+    for (int i = 0; i < methods.size(); i++) {
+      byMethod.put(methods.get(i).toString(), sizes.get(i).pooled());
     }
     return new MeasuredSizes(measurement.toString(), byMethod);
   }
 
-  private MeasurementSettings measured(List<LabeledSet> sets, MeasurementChoice method) {
-    boolean most = method != MeasurementChoice.BOX && areTight(sets);
+  private MeasurementSettings measured(List<LabeledSet> sets) {
     return MeasurementChoice.withMargin(
         MeasurementSettings.defaults()
-            .withMethod(method.method())
-            .withBoxMargin(most ? MeasurementSettings.TIGHT_BOX_MARGIN : 0),
+            .withMethod(measurement.method())
+            .withBoxMargin(areTight(sets) ? MeasurementSettings.TIGHT_BOX_MARGIN : 0),
         boxMargin,
         spec);
   }

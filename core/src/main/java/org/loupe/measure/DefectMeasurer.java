@@ -89,7 +89,7 @@ public final class DefectMeasurer {
           case RIM_FIT -> outline(image, wide, 0);
           case DRAWN_OUTLINE -> outline(image, wide, DRAWN_OFFSET);
           case OUTER_EDGE -> edge(image, wide);
-          case BOX -> Optional.of(ofBox(image, wide, EnumSet.noneOf(MeasurementFlag.class)));
+          case BOX -> Optional.of(ofBox(image, box, EnumSet.noneOf(MeasurementFlag.class)));
           case FLOOD_LI_2018 -> flood(image, wide);
         };
     return measured.orElseGet(() -> ofBox(image, box, EnumSet.of(MeasurementFlag.FELL_BACK)));

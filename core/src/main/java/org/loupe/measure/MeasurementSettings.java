@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param floodSeedFraction radius of the flood's seed as a fraction of width plus height of the
  *     flooded window, 0.01 to 0.25; used by the flood only
  * @param boxMargin how far each side of the box is pushed out before the defect is looked for in
- *     it, as a share of width or height, -0.25 to 0.5. All methods expect boxes with some margin
- *     round the defect, as people draw them; {@link #TIGHT_BOX_MARGIN} suits boxes without any
+ *     it, as a share of width or height, -0.25 to 0.5; no matter for {@link MeasurementMethod#BOX}.
+ *     All others expect boxes with some margin round the defect, as people draw them; {@link
+ *     #TIGHT_BOX_MARGIN} suits boxes without any
  */
 public record MeasurementSettings(
     MeasurementMethod method, RimPolarity polarity, double floodSeedFraction, double boxMargin) {

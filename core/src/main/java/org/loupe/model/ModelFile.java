@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementSettings;
@@ -192,18 +193,18 @@ public final class ModelFile {
   }
 
   private MeasurementSettings measurement(ModelJson json) throws ModelFormatException {
-    try {
-      return json.measurement().settings();
-    } catch (IllegalArgumentException e) {
-      throw error(JSON + ", measurement", String.valueOf(e.getMessage()));
-    }
+    return settings("measurement", json.measurement()::settings);
   }
 
   private ScanSettings scan(ModelJson json) throws ModelFormatException {
+    return settings("scan", json.scan()::settings);
+  }
+
+  private <T> T settings(String field, Supplier<T> settings) throws ModelFormatException {
     try {
-      return json.scan().settings();
+      return settings.get();
     } catch (IllegalArgumentException e) {
-      throw error(JSON + ", scan", String.valueOf(e.getMessage()));
+      throw error(JSON + ", " + field, String.valueOf(e.getMessage()));
     }
   }
 

@@ -28,34 +28,43 @@ public final class MeasurementValidation {
    * of the boxes of {@link IouRule#LIMIT}.
    *
    * @param minProbability of a detection
-   * @return each micrograph with such labels, which are none where all labels are boxes
+   * @return for each measurer each micrograph with such labels, which are none where all labels are
+   *     boxes
    * @throws IOException if a micrograph cannot be read again
    */
-  public static MeasuredLabels of(
-      List<ValidatedMicrograph> micrographs, double minProbability, DefectMeasurer measurer)
+  public static List<MeasuredLabels> of(
+      List<ValidatedMicrograph> micrographs, double minProbability, List<DefectMeasurer> measurers)
       throws IOException {
     MatchingRule.Strict rule = new MatchingRule.Strict(IouRule.LIMIT, Outline.BOX);
-    List<MeasuredLabels.Image> images = new ArrayList<>();
+    List<List<MeasuredLabels.Image>> images = new ArrayList<>();
+    measurers.forEach(measurer -> images.add(new ArrayList<>()));
     for (ValidatedMicrograph validated : micrographs) {
       LabeledMicrograph micrograph = validated.micrograph();
       List<Mark> labels = micrograph.annotations().stream().map(Mark::of).toList();
       if (labels.stream().allMatch(label -> label.ellipse().isEmpty())) {
         continue;
       }
-      images.add(
-          MeasuredLabels.measureIn(
-              micrograph.name(),
-              image(micrograph),
-              labels,
-              MeasuredLabels.Extent.SHAPE,
-              measurer,
-              validated.detections().stream()
-                  .filter(detection -> detection.probability() >= minProbability)
-                  .map(MeasurementValidation::mark)
-                  .toList(),
-              rule));
+      GrayImage image = image(micrograph);
+      List<Mark> found =
+          validated.detections().stream()
+              .filter(detection -> detection.probability() >= minProbability)
+              .map(MeasurementValidation::mark)
+              .toList();
+      for (int i = 0; i < measurers.size(); i++) {
+        images
+            .get(i)
+            .add(
+                MeasuredLabels.measureIn(
+                    micrograph.name(),
+                    image,
+                    labels,
+                    MeasuredLabels.Extent.SHAPE,
+                    measurers.get(i),
+                    found,
+                    rule));
+      }
     }
-    return new MeasuredLabels(images);
+    return images.stream().map(MeasuredLabels::new).toList();
   }
 
   private static Mark mark(ScreenedBox detection) {

@@ -10,6 +10,7 @@ import org.loupe.evaluate.BlandAltman;
 import org.loupe.evaluate.Evaluation;
 import org.loupe.evaluate.MatchCounts;
 import org.loupe.evaluate.MatchingRule;
+import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.evaluate.PeopleAgreement;
 import org.loupe.evaluate.PrecisionRecallCurve;
 import org.loupe.evaluate.RuleFigures;
@@ -137,6 +138,18 @@ final class EvaluationCharts {
       points.add(new Point(sorted[i], (i + 1.0) / sorted.length));
     }
     return points;
+  }
+
+  /** Draws the differences of measured labels in a figure of its own, if there are two and more. */
+  static void drawDifferences(Markup page, MeasuredLabels.Figures measured) {
+    measured
+        .agreement()
+        .ifPresent(
+            agreement -> {
+              page.open("figure");
+              drawDifferences(page, "px", agreement);
+              page.close();
+            });
   }
 
   /** Differences over means of matched defects. */

@@ -277,14 +277,7 @@ public final class MeasurementReport {
                 : ". The diameter is the major axis. Nothing was")
             + " detected or screened, so these figures"
             + " say how well sizes are measured once a defect is found.");
-    pooled
-        .agreement()
-        .ifPresent(
-            agreement -> {
-              page.open("figure");
-              EvaluationCharts.drawDifferences(page, "px", agreement);
-              page.close();
-            });
+    EvaluationCharts.drawDifferences(page, pooled);
     writeTable(page, measured, pooled);
     page.element("h2", "How it was made").open("dl");
     term(page, "Command", origin.command());

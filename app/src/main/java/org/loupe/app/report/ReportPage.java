@@ -228,14 +228,7 @@ final class ReportPage {
             MeasurementReport.trend(measured),
             Numbers.count(measured.failures(), "is", "are"),
             100 * MeasuredLabels.FAILED));
-    measured
-        .agreement()
-        .ifPresent(
-            agreement -> {
-              page.open("figure");
-              EvaluationCharts.drawDifferences(page, "px", agreement);
-              page.close();
-            });
+    EvaluationCharts.drawDifferences(page, measured);
     page.element(
         "p",
         "The model measures by "

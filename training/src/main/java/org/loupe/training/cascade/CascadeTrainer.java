@@ -15,6 +15,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.LbpCascade;
 import org.loupe.cascade.LbpFeature;
+import org.loupe.cascade.ScanLevel;
 import org.loupe.cascade.Stage;
 import org.loupe.cascade.Stump;
 import org.loupe.dataset.LabeledMicrograph;
@@ -145,6 +146,18 @@ public final class CascadeTrainer {
     return micrographs.stream().mapToInt(m -> PositiveWindows.covered(m, settings)).sum();
   }
 
+  /** Returns how many windows the scan of a micrograph has, as a real number: they may be many. */
+  private double windows(LabeledMicrograph micrograph) {
+    int side = settings.windowSize();
+    return ScanLevel.of(micrograph.widthPx(), micrograph.heightPx(), side, side, settings.scan())
+        .stream()
+        .mapToDouble(
+            level ->
+                (double) level.positions(level.width(), side)
+                    * level.positions(level.height(), side))
+        .sum();
+  }
+
   /** The state of one training. */
   private final class Session {
     private final List<TrainingMicrograph> micrographs;
@@ -166,11 +179,7 @@ public final class CascadeTrainer {
         throws IOException {
       this.micrographs = micrographs;
       this.validation = validation;
-      validationWindows =
-          validation.stream()
-              .map(m -> TrainingMicrograph.of(m, settings))
-              .mapToDouble(m -> m.windows(settings.windowSize()))
-              .sum();
+      validationWindows = validation.stream().mapToDouble(CascadeTrainer.this::windows).sum();
       this.state = state;
       fingerprint =
           state.isPresent()

@@ -53,16 +53,6 @@ record TrainingMicrograph(Path file, String series, List<ScanLevel> levels, List
     return new TrainingMicrograph(labeled.file(), labeled.series(), levels, targets);
   }
 
-  /** Returns how many windows the scan has, as a real number: they may be many. */
-  double windows(int windowSize) {
-    return levels.stream()
-        .mapToDouble(
-            level ->
-                (double) level.positions(level.width(), windowSize)
-                    * level.positions(level.height(), windowSize))
-        .sum();
-  }
-
   ByteImage read() throws IOException {
     try (MicrographFile open = MicrographReaders.open(file)) {
       return open.frame(0).detectorImage();
