@@ -158,9 +158,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--rim",
       paramLabel = "POLARITY",
-      description =
-          "dark: the rim is darker than what is around it; bright: brighter. Default: the model's;"
-              + " dark for a cascade.")
+      description = MeasurementChoice.RIM_HELP + " Default: the model's; dark for a cascade.")
   private @Nullable RimPolarity rim;
 
   @Option(

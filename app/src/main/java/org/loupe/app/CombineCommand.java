@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementMethod;
 import org.loupe.measure.MeasurementSettings;
+import org.loupe.measure.RimPolarity;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " which are judged soonest, and the one that knows most kinds last; what learned from"
           + " all sets of another and more has only what is like none of the others. Nothing is trained,"
           + " and each member works as it does alone.",
-      "The options of the scan, --views, --measurement and --box-margin change how the first MODEL works from then"
+      "The options of the scan, --views, --measurement, --box-margin and --rim change how the first MODEL works from then"
           + " on, for example to make it faster; one MODEL is enough then. The figures on its card and the"
           + " expected F1 stay those of its training, so compare both files first (loupe"
           + " evaluate). The card says what was changed.",
@@ -118,6 +119,12 @@ final class CombineCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description = MeasurementChoice.MARGIN_HELP + " Default: the model's.")
   private @Nullable Double boxMargin;
+
+  @Option(
+      names = "--rim",
+      paramLabel = "POLARITY",
+      description = MeasurementChoice.RIM_HELP + " Default: the model's.")
+  private @Nullable RimPolarity rim;
 
   @Override
   public Integer call() throws IOException {
@@ -200,6 +207,11 @@ final class CombineCommand implements Callable<Integer> {
       MeasurementSettings now = MeasurementChoice.withMargin(before, boxMargin, spec);
       add("margin of the box that is measured", before.boxMargin(), now.boxMargin(), changes);
       changed = changed.withMeasurement(settings -> settings.withBoxMargin(now.boxMargin()));
+    }
+    if (rim != null) {
+      RimPolarity polarity = rim;
+      add("rim that is measured", model.measurement().polarity(), polarity, changes);
+      changed = changed.withMeasurement(settings -> settings.withPolarity(polarity));
     }
     if (changes.isEmpty()) {
       return model;

@@ -85,7 +85,7 @@ final class LabelMeasuring {
   @Option(
       names = "--rim",
       paramLabel = "POLARITY",
-      description = "With --measure-labels: dark or bright rims. Default: dark.")
+      description = "With --measure-labels: " + MeasurementChoice.RIM_HELP + " Default: dark.")
   private @Nullable RimPolarity rim;
 
   boolean isAsked() {

@@ -27,6 +27,11 @@ enum MeasurementChoice {
           + " as a share of its width or height, -0.25 to 0.5; 0.1 suits models whose labels were"
           + " outlines without a margin. Not for box, which is the box itself.";
 
+  /** What {@code --rim} does, for the help. */
+  static final String RIM_HELP =
+      "dark: the defect, or its rim, is darker than what is around it; bright: brighter; either: to"
+          + " be seen of each by itself.";
+
   private final String word;
   private final MeasurementMethod method;
 

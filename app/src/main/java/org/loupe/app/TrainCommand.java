@@ -29,6 +29,7 @@ import org.loupe.evaluate.MatchCounts;
 import org.loupe.evaluate.MeasuredLabels;
 import org.loupe.measure.DefectMeasurer;
 import org.loupe.measure.MeasurementSettings;
+import org.loupe.measure.RimPolarity;
 import org.loupe.model.MatchFigures;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
@@ -178,6 +179,12 @@ final class TrainCommand implements Callable<Integer> {
           MeasurementChoice.MARGIN_HELP
               + " Default: 0.1 where most labels are such outlines, else 0.")
   private @Nullable Double boxMargin;
+
+  @Option(
+      names = "--rim",
+      paramLabel = "POLARITY",
+      description = MeasurementChoice.RIM_HELP + " Default: ${DEFAULT-VALUE}.")
+  private RimPolarity rim = RimPolarity.DARK;
 
   @Option(
       names = "--epochs",
@@ -406,6 +413,7 @@ final class TrainCommand implements Callable<Integer> {
     return MeasurementChoice.withMargin(
         MeasurementSettings.defaults()
             .withMethod(measurement.method())
+            .withPolarity(rim)
             .withBoxMargin(areTight(sets) ? MeasurementSettings.TIGHT_BOX_MARGIN : 0),
         boxMargin,
         spec);

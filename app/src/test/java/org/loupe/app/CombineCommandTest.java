@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.loupe.cascade.CascadeXml;
 import org.loupe.cascade.ScanSettings;
 import org.loupe.measure.MeasurementMethod;
+import org.loupe.measure.RimPolarity;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelDescription;
 import org.loupe.model.ModelFile;
@@ -278,10 +279,21 @@ class CombineCommandTest {
     assertThat(once.measurement()).isEqualTo(before.measurement());
 
     Loupe.run(
-        "combine", faster, usual, "--measurement", "edge", "--box-margin", 0.1, "--out", both);
+        "combine",
+        faster,
+        usual,
+        "--measurement",
+        "edge",
+        "--box-margin",
+        0.1,
+        "--rim",
+        "either",
+        "--out",
+        both);
     ModelBundle twice = ModelFile.read(both);
     assertThat(twice.measurement().method()).isEqualTo(MeasurementMethod.OUTER_EDGE);
     assertThat(twice.measurement().boxMargin()).isEqualTo(0.1);
+    assertThat(twice.measurement().polarity()).isEqualTo(RimPolarity.EITHER);
     assertThat(twice.members().get(1).measurement()).isEqualTo(before.measurement());
     assertThat(twice.members().get(1).scan()).isEqualTo(before.scan());
     String card = twice.description().orElseThrow().card();
@@ -295,6 +307,7 @@ class CombineCommandTest {
             "- views of a promising candidate: 1, now 4",
             "- measurement: RIM_FIT, now OUTER_EDGE",
             "- margin of the box that is measured: 0.0, now 0.1",
+            "- rim that is measured: DARK, now EITHER",
             "## Members");
 
     Path again = root.resolve("again.loupe");

@@ -86,13 +86,19 @@ public final class DefectMeasurer {
     Box wide = pushedOut(box, settings.boxMargin());
     Optional<Measurement> measured =
         switch (settings.method()) {
-          case RIM_FIT -> outline(image, wide, 0);
-          case DRAWN_OUTLINE -> outline(image, wide, DRAWN_OFFSET);
-          case OUTER_EDGE -> edge(image, wide);
+          case RIM_FIT -> outline(image, wide, polarity(image, box), 0);
+          case DRAWN_OUTLINE -> outline(image, wide, polarity(image, box), DRAWN_OFFSET);
+          case OUTER_EDGE -> edge(image, wide, polarity(image, box));
           case BOX -> Optional.of(ofBox(image, box, EnumSet.noneOf(MeasurementFlag.class)));
-          case FLOOD_LI_2018 -> flood(image, wide);
+          case FLOOD_LI_2018 -> flood(image, wide, polarity(image, box));
         };
     return measured.orElseGet(() -> ofBox(image, box, EnumSet.of(MeasurementFlag.FELL_BACK)));
+  }
+
+  private RimPolarity polarity(GrayImage image, Box box) {
+    return settings.polarity() == RimPolarity.EITHER
+        ? RimProfile.polarity(image, inscribed(box))
+        : settings.polarity();
   }
 
   private static Box pushedOut(Box box, double margin) {
@@ -159,8 +165,9 @@ public final class DefectMeasurer {
     }
   }
 
-  private Optional<Measurement> outline(GrayImage image, Box box, double offset) {
-    Optional<RimFit.Rim> rim = RimFit.fit(image, box, settings.polarity(), OutlineFeature.RIM);
+  private static Optional<Measurement> outline(
+      GrayImage image, Box box, RimPolarity polarity, double offset) {
+    Optional<RimFit.Rim> rim = RimFit.fit(image, box, polarity, OutlineFeature.RIM);
     if (rim.isEmpty()) {
       return Optional.empty();
     }
@@ -170,7 +177,7 @@ public final class DefectMeasurer {
     boolean small = span(center, box) < LEAST_SPAN;
     if (small || hollowness < HARDLY_HOLLOW_BAR) {
       Optional<Measurement> solid =
-          RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
+          RimFit.fit(image, box, polarity, OutlineFeature.EDGE)
               .filter(edge -> !hollow || ((small || isNarrow(edge)) && isPart(rim.get(), edge)))
               .flatMap(edge -> solid(image, edge));
       if (solid.isPresent()) {
@@ -184,13 +191,12 @@ public final class DefectMeasurer {
     if (rim.get().gaps() > BROKEN) {
       flags.add(MeasurementFlag.BROKEN_RIM);
     }
-    double grown =
-        offset == 0 ? 0 : 2 * offset * RimProfile.halfWidth(image, center, settings.polarity());
+    double grown = offset == 0 ? 0 : 2 * offset * RimProfile.halfWidth(image, center, polarity);
     return Optional.of(ofEllipse(image, grown(center, grown), flags));
   }
 
-  private Optional<Measurement> edge(GrayImage image, Box box) {
-    return RimFit.fit(image, box, settings.polarity(), OutlineFeature.EDGE)
+  private static Optional<Measurement> edge(GrayImage image, Box box, RimPolarity polarity) {
+    return RimFit.fit(image, box, polarity, OutlineFeature.EDGE)
         .map(edge -> ofEllipse(image, edge.shape().toEllipse(), edgeFlags(edge)));
   }
 
@@ -236,8 +242,8 @@ public final class DefectMeasurer {
         ellipse.orientation());
   }
 
-  private Optional<Measurement> flood(GrayImage image, Box box) {
-    return FloodLi2018.flood(image, box, settings.polarity(), settings.floodSeedFraction())
+  private Optional<Measurement> flood(GrayImage image, Box box, RimPolarity polarity) {
+    return FloodLi2018.flood(image, box, polarity, settings.floodSeedFraction())
         .map(
             flooded -> {
               PixelWindow window = flooded.window();

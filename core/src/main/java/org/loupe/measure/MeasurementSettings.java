@@ -6,7 +6,7 @@ import java.util.Objects;
  * How a defect is measured. {@code MeasurementSettings.defaults()} fits an ellipse to the rim.
  *
  * @param method how the outline is found
- * @param polarity whether the rim is dark or bright
+ * @param polarity whether the rim is dark or bright, or to be seen in each box
  * @param floodSeedFraction radius of the flood's seed as a fraction of width plus height of the
  *     flooded window, 0.01 to 0.25; used by the flood only
  * @param boxMargin how far each side of the box is pushed out before the defect is looked for in

@@ -5,5 +5,10 @@ public enum RimPolarity {
   /** Dark rim on a brighter ground, as in bright-field images. */
   DARK,
   /** Bright rim on a darker ground, as in dark-field images. */
-  BRIGHT
+  BRIGHT,
+  /**
+   * Each defect by itself: dark where the ellipse in its box is on the average darker than a band
+   * around it, else bright. For what is not known beforehand.
+   */
+  EITHER
 }

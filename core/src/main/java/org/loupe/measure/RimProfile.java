@@ -38,11 +38,22 @@ final class RimProfile {
   }
 
   /**
+   * Returns whether a defect is darker than what lies around it, bright or dark: by the means of an
+   * ellipse and of a band outside of it.
+   */
+  static RimPolarity polarity(GrayImage image, Ellipse ellipse) {
+    double inside = band(image, ellipse, 0, 1);
+    double outside = band(image, ellipse, 1.2, 1.6);
+    return inside <= outside ? RimPolarity.DARK : RimPolarity.BRIGHT;
+  }
+
+  /**
    * Returns the half width at half depth of the outer side of a rim, in pixels: where the mean
    * profile along the normals has risen half way to its highest value within 0.6 of the minor
    * semi-axis and two pixels; zero where it does not rise.
    *
    * @param rim along the center line
+   * @param polarity dark or bright
    */
   static double halfWidth(GrayImage image, Ellipse rim, RimPolarity polarity) {
     double a = rim.majorAxisLength() / 2;

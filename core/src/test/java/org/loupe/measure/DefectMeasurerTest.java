@@ -133,15 +133,29 @@ class DefectMeasurerTest {
   @Test
   void measuresBrightRimsWhenAsked() {
     RenderedRing ring = RenderedRing.of(new Random(3), 36, 0.8, 60, 3, 6);
-    float[] negative = ring.image().samples().clone();
+    Measurement bright =
+        new DefectMeasurer(MeasurementSettings.defaults().withPolarity(RimPolarity.BRIGHT))
+            .measure(negative(ring.image()), ring.padded());
+    assertThat(bright).isEqualTo(MEASURER.measure(ring.image(), ring.padded()));
+  }
+
+  private static GrayImage negative(GrayImage image) {
+    float[] negative = image.samples().clone();
     for (int i = 0; i < negative.length; i++) {
       negative[i] = -negative[i];
     }
-    GrayImage image = new GrayImage(ring.image().width(), ring.image().height(), negative);
-    Measurement bright =
-        new DefectMeasurer(MeasurementSettings.defaults().withPolarity(RimPolarity.BRIGHT))
-            .measure(image, ring.padded());
-    assertThat(bright).isEqualTo(MEASURER.measure(ring.image(), ring.padded()));
+    return new GrayImage(image.width(), image.height(), negative);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MeasurementMethod.class)
+  void seesByItselfWhetherADefectIsDarkOrBright(MeasurementMethod method) {
+    RenderedRing ring = RenderedRing.of(new Random(3), 36, 0.8, 60, 3, 6);
+    MeasurementSettings dark = MeasurementSettings.defaults().withMethod(method);
+    DefectMeasurer either = new DefectMeasurer(dark.withPolarity(RimPolarity.EITHER));
+    Measurement expected = new DefectMeasurer(dark).measure(ring.image(), ring.padded());
+    assertThat(either.measure(ring.image(), ring.padded())).isEqualTo(expected);
+    assertThat(either.measure(negative(ring.image()), ring.padded())).isEqualTo(expected);
   }
 
   @Test
