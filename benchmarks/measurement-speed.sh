@@ -8,7 +8,7 @@ cd "$root"
 mvn -q -Dquick -pl core test-compile
 mvn -q -pl core dependency:build-classpath -Dmdep.outputFile="$root/core/target/speed.classpath"
 jars=$(cat core/target/speed.classpath)
-methods="RIM_FIT DRAWN_OUTLINE FLOOD_LI_2018"
+methods=${METHODS:-RIM_FIT DRAWN_OUTLINE FLOOD_LI_2018}
 echo "| version | method | processor, one thread | one thread | two threads | digest |"
 echo "|---|---|---|---|---|---|"
 run() {

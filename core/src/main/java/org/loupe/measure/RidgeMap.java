@@ -65,26 +65,29 @@ final class RidgeMap {
     int height = Math.max(1, window.height() / shrink);
     float[] kernel = gaussian(sigma);
     float[] smooth = smoothed(image, window.left(), window.top(), shrink, width, height, kernel);
+    int stride = width + kernel.length - 1;
     float sign = polarity == RimPolarity.DARK ? 1 : -1;
     float[] h = new float[3 * width * height];
     switch (feature) {
-      case RIM -> curve(smooth, width, height, (float) (sign * sigma * sigma), h);
-      case EDGE -> slope(smooth, width, height, (float) (sign * sigma), h);
+      case RIM -> curve(smooth, stride, width, height, (float) (sign * sigma * sigma), h);
+      case EDGE -> slope(smooth, stride, width, height, (float) (sign * sigma), h);
     }
     return new RidgeMap(window.left(), window.top(), shrink, width, height, feature, h);
   }
 
-  private static void curve(float[] smooth, int width, int height, float gain, float[] h) {
+  private static void curve(
+      float[] smooth, int stride, int width, int height, float gain, float[] h) {
     for (int y = 0; y < height; y++) {
-      int up = y > 0 ? -width : 0;
-      int down = y < height - 1 ? width : 0;
+      int up = y > 0 ? -stride : 0;
+      int down = y < height - 1 ? stride : 0;
       for (int x = 0; x < width; x++) {
-        int i = y * width + x;
+        int i = y * stride + x;
+        int to = 3 * (y * width + x);
         int west = x > 0 ? -1 : 0;
         int east = x < width - 1 ? 1 : 0;
-        h[3 * i] = gain * (smooth[i + west] + smooth[i + east] - 2 * smooth[i]);
-        h[3 * i + 2] = gain * (smooth[i + up] + smooth[i + down] - 2 * smooth[i]);
-        h[3 * i + 1] =
+        h[to] = gain * (smooth[i + west] + smooth[i + east] - 2 * smooth[i]);
+        h[to + 2] = gain * (smooth[i + up] + smooth[i + down] - 2 * smooth[i]);
+        h[to + 1] =
             gain
                 * 0.25f
                 * (smooth[i + up + west]
@@ -95,16 +98,18 @@ final class RidgeMap {
     }
   }
 
-  private static void slope(float[] smooth, int width, int height, float gain, float[] h) {
+  private static void slope(
+      float[] smooth, int stride, int width, int height, float gain, float[] h) {
     for (int y = 0; y < height; y++) {
-      int up = y > 0 ? -width : 0;
-      int down = y < height - 1 ? width : 0;
+      int up = y > 0 ? -stride : 0;
+      int down = y < height - 1 ? stride : 0;
       for (int x = 0; x < width; x++) {
-        int i = y * width + x;
+        int i = y * stride + x;
+        int to = 3 * (y * width + x);
         int west = x > 0 ? -1 : 0;
         int east = x < width - 1 ? 1 : 0;
-        h[3 * i] = 0.5f * gain * (smooth[i + east] - smooth[i + west]);
-        h[3 * i + 2] = 0.5f * gain * (smooth[i + down] - smooth[i + up]);
+        h[to] = 0.5f * gain * (smooth[i + east] - smooth[i + west]);
+        h[to + 2] = 0.5f * gain * (smooth[i + down] - smooth[i + up]);
       }
     }
   }
@@ -223,59 +228,78 @@ final class RidgeMap {
     return chosen[rank - below];
   }
 
+  /**
+   * Returns the smoothed window, in rows that are {@code kernel.length - 1} longer than it is wide;
+   * what lies behind its width means nothing.
+   *
+   * <p>Both passes run over all rows at once: loops of a few thousand turns are where Java's
+   * vectors pay, of a few dozen they do not.
+   */
   private static float[] smoothed(
       GrayImage image, int left, int top, int shrink, int width, int height, float[] kernel) {
     int radius = kernel.length / 2;
     int tall = height + 2 * radius;
-    float[] rows = new float[tall * width];
-    float[] line = new float[width + 2 * radius];
+    int stride = width + 2 * radius;
+    float[] lines = new float[tall * stride];
     float offset = image.at(left, top); // differences keep their digits on a bright ground
     for (int y = 0; y < tall; y++) {
-      readLine(image, left - radius * shrink, top + (y - radius) * shrink, shrink, offset, line);
-      for (int k = 0; k < kernel.length; k++) {
-        float weight = kernel[k];
-        for (int x = 0; x < width; x++) {
-          rows[y * width + x] += weight * line[x + k];
-        }
+      int toY = top + (y - radius) * shrink;
+      readLine(image, left - radius * shrink, toY, shrink, offset, lines, y * stride, stride);
+    }
+    float[] rows = convolved(lines, kernel, 1);
+    return convolved(rows, kernel, stride);
+  }
+
+  /** Returns sums over samples {@code apart}; where the kernel would leave the array, zero. */
+  private static float[] convolved(float[] samples, float[] kernel, int apart) {
+    int radius = kernel.length / 2;
+    int n = samples.length - 2 * radius * apart;
+    float[] sums = new float[samples.length];
+    float middle = kernel[radius];
+    int at = radius * apart;
+    for (int i = 0; i < n; i++) {
+      sums[i] = middle * samples[i + at];
+    }
+    for (int k = 0; k < radius; k++) {
+      float weight = kernel[k];
+      int before = k * apart;
+      int after = (2 * radius - k) * apart;
+      for (int i = 0; i < n; i++) {
+        sums[i] += weight * (samples[i + before] + samples[i + after]);
       }
     }
-    float[] smooth = new float[width * height];
-    for (int y = 0; y < height; y++) {
-      for (int k = 0; k < kernel.length; k++) {
-        float weight = kernel[k];
-        int from = (y + k) * width;
-        int to = y * width;
-        for (int x = 0; x < width; x++) {
-          smooth[to + x] += weight * rows[from + x];
-        }
-      }
-    }
-    return smooth;
+    return sums;
   }
 
   /** The real surroundings are used where the image has them; past its frame the edge repeats. */
   private static void readLine(
-      GrayImage image, int left, int top, int shrink, float offset, float[] line) {
+      GrayImage image,
+      int left,
+      int top,
+      int shrink,
+      float offset,
+      float[] lines,
+      int at,
+      int length) {
     float[] samples = image.samples();
     int lastX = image.width() - 1;
     int lastY = image.height() - 1;
-    if (shrink == 1 && left >= 0 && left + line.length - 1 <= lastX) {
+    if (shrink == 1 && left >= 0 && left + length - 1 <= lastX) {
       int base = Math.min(Math.max(top, 0), lastY) * image.width() + left;
-      for (int x = 0; x < line.length; x++) {
-        line[x] = samples[base + x] - offset;
+      for (int x = 0; x < length; x++) {
+        lines[at + x] = samples[base + x] - offset;
       }
       return;
     }
     float share = 1f / (shrink * shrink);
-    Arrays.fill(line, 0);
     for (int j = 0; j < shrink; j++) {
       int base = Math.min(Math.max(top + j, 0), lastY) * image.width();
-      for (int x = 0; x < line.length; x++) {
+      for (int x = 0; x < length; x++) {
         float sum = 0;
         for (int i = 0; i < shrink; i++) {
           sum += samples[base + Math.min(Math.max(left + x * shrink + i, 0), lastX)] - offset;
         }
-        line[x] += share * sum;
+        lines[at + x] += share * sum;
       }
     }
   }

@@ -16,6 +16,11 @@ final class RimFit {
   private static final int FOLLOWED = 5;
   private static final double SEARCH_SIDE = 48;
   private static final double CAP = 5;
+
+  /** Of the places along a normal where a rim is looked for: in pixels, and over the smoothing. */
+  private static final double FINEST = 0.5;
+
+  private static final double SPACING = 0.6;
   private static final double BAR_RATIO = 0.35;
   private static final double[] COS = new double[POINTS];
   private static final double[] SIN = new double[POINTS];
@@ -58,8 +63,8 @@ final class RimFit {
         shrink == 1 ? search : RidgeMap.of(image, window, 1, fineSigma, polarity, feature);
     ShapeMatrix shape = best.shape;
     if (shrink > 1) {
-      shape = pulled(fine, shape, 1.5 * shrink, 1);
-      shape = pulled(fine, shape, 1.5 * fineSigma, 1);
+      shape = pulled(fine, shape, 1.5 * shrink, 1, FINEST);
+      shape = pulled(fine, shape, 1.5 * fineSigma, 1, FINEST);
     }
     for (int round = 0; round < 3; round++) {
       shape = climbed(fine, shape, fineSigma);
@@ -77,9 +82,10 @@ final class RimFit {
     if (feature == OutlineFeature.EDGE) {
       addBars(starts, box);
     }
+    double spacing = Math.max(FINEST, SPACING * sigma);
     List<Rim> rims = new ArrayList<>();
     for (ShapeMatrix start : starts) {
-      ShapeMatrix shape = plausible(start, box) ? pulled(map, start, 2 * sigma, 2) : start;
+      ShapeMatrix shape = plausible(start, box) ? pulled(map, start, 2 * sigma, 2, spacing) : start;
       if (plausible(shape, box)) {
         rims.add(scored(map, shape, box, sigma));
       }
@@ -89,7 +95,7 @@ final class RimFit {
     for (Rim rim : rims.subList(0, Math.min(FOLLOWED, rims.size()))) {
       ShapeMatrix shape = rim.shape;
       for (int round = 0; round < 2 && plausible(shape, box); round++) {
-        shape = pulled(map, shape, 1.5 * sigma, 2);
+        shape = pulled(map, shape, 1.5 * sigma, 2, spacing);
       }
       if (plausible(shape, box)) {
         Rim settled = scored(map, shape, box, sigma);
@@ -102,8 +108,8 @@ final class RimFit {
   /** Smoothing moves a bent line towards its inner side by σ²/2 times the curvature: undone. */
   private static ShapeMatrix unbent(ShapeMatrix s, double sigma) {
     double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
-    double[][] normal = new double[5][5];
-    double[] right = new double[5];
+    EllipseStep step = new EllipseStep();
+    double[] row = new double[EllipseStep.UNKNOWNS];
     for (int i = 0; i < POINTS; i++) {
       double ux = COS[i];
       double uy = SIN[i];
@@ -114,18 +120,18 @@ final class RimFit {
       ny /= norm;
       double ds = length(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
       double shift = 0.5 * sigma * sigma * det / (ds * ds * ds);
-      double[] row = {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy};
-      accumulate(normal, right, row, ds, Math.min(shift, 0.5 * sigma));
+      EllipseStep.row(row, 0, nx, ny, ux, uy);
+      step.add(row, 0, ds, Math.min(shift, 0.5 * sigma));
     }
-    ridge(normal);
-    return s.plus(solve(normal, right));
+    step.solve();
+    return step.from(s);
   }
 
   private static List<ShapeMatrix> starts(RidgeMap map, Box box) {
     double side = Math.max(box.width(), box.height());
-    double minRadius = Math.max(2.2, 0.05 * side);
+    double minRadius = Math.max(2.2, 0.08 * side);
     double maxRadius = 0.62 * side;
-    List<Seed> seeds = circleSeeds(map, box, minRadius, maxRadius);
+    List<Seed> seeds = circleSeeds(map, box, Math.max(2.2, 0.12 * side), maxRadius);
     List<ShapeMatrix> starts = new ArrayList<>();
     addPath(starts, map, box.centerX(), box.centerY(), minRadius, maxRadius);
     double halfX = box.width() / 2.6;
@@ -274,17 +280,24 @@ final class RimFit {
         + 8 * Math.max(0, Math.log(0.95 / tight));
   }
 
-  /** One robust least-squares step towards the strongest rim within {@code reach} of the shape. */
-  private static ShapeMatrix pulled(RidgeMap map, ShapeMatrix s, double reach, int every) {
+  /**
+   * One robust least-squares step towards the strongest rim within {@code reach} of the shape.
+   *
+   * @param every how many points of the outline one is looked at
+   * @param spacing of the places along a normal where it is looked for
+   */
+  private static ShapeMatrix pulled(
+      RidgeMap map, ShapeMatrix s, double reach, int every, double spacing) {
     double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
-    double[] shift = new double[POINTS];
-    double[] weight = new double[POINTS];
-    double[][] rows = new double[POINTS][];
-    int steps = (int) Math.ceil(2 * reach);
+    int points = POINTS / every;
+    double[] shift = new double[points];
+    double[] weight = new double[points];
+    double[] rows = new double[points * EllipseStep.UNKNOWNS];
+    int steps = (int) Math.ceil(reach / spacing);
     double[] profile = new double[2 * steps + 1];
-    for (int i = 0; i < POINTS; i += every) {
-      double ux = COS[i];
-      double uy = SIN[i];
+    for (int p = 0; p < points; p++) {
+      double ux = COS[p * every];
+      double uy = SIN[p * every];
       double nx = (s.syy() * ux - s.sxy() * uy) / det;
       double ny = (s.sxx() * uy - s.sxy() * ux) / det;
       double norm = length(nx, ny);
@@ -293,44 +306,42 @@ final class RimFit {
       double x = s.cx() + s.sxx() * ux + s.sxy() * uy;
       double y = s.cy() + s.sxy() * ux + s.syy() * uy;
       double ds = length(-s.sxx() * uy + s.sxy() * ux, -s.sxy() * uy + s.syy() * ux);
-      map.profile(x, y, nx, ny, 0.5, profile);
+      map.profile(x, y, nx, ny, spacing, profile);
       int top = 0;
       for (int k = 1; k < profile.length; k++) {
         top = profile[k] > profile[top] ? k : top;
       }
-      double d = (top - steps) * 0.5;
+      double d = top - steps;
       if (top > 0 && top < profile.length - 1) {
         double curve = profile[top - 1] - 2 * profile[top] + profile[top + 1];
-        d += curve < 0 ? 0.25 * (profile[top - 1] - profile[top + 1]) / curve : 0;
+        d += curve < 0 ? 0.5 * (profile[top - 1] - profile[top + 1]) / curve : 0;
       }
-      shift[i] = d;
-      weight[i] = ds * Math.max(0, Math.min(CAP, profile[top]));
-      rows[i] = new double[] {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy};
+      shift[p] = d * spacing;
+      weight[p] = ds * Math.max(0, Math.min(CAP, profile[top]));
+      EllipseStep.row(rows, p, nx, ny, ux, uy);
     }
-    double[] step = new double[5];
+    EllipseStep step = new EllipseStep();
     for (int round = 0; round < 3; round++) {
       double tolerance = round == 0 ? 2 * reach : reach * 0.7;
-      double[][] normal = new double[5][5];
-      double[] right = new double[5];
-      for (int i = 0; i < POINTS; i += every) {
-        double residual = shift[i] - dot(rows[i], step);
-        double q = residual / tolerance;
-        double w = Math.abs(q) < 1 ? weight[i] * (1 - q * q) * (1 - q * q) : 0;
+      EllipseStep next = new EllipseStep();
+      for (int p = 0; p < points; p++) {
+        double q = (shift[p] - step.along(rows, p)) / tolerance;
+        double w = Math.abs(q) < 1 ? weight[p] * (1 - q * q) * (1 - q * q) : 0;
         if (w != 0) {
-          accumulate(normal, right, rows[i], w, shift[i]);
+          next.add(rows, p, w, shift[p]);
         }
       }
-      ridge(normal);
-      step = solve(normal, right);
+      next.solve();
+      step = next;
     }
-    return s.plus(step);
+    return step.from(s);
   }
 
   /** One Newton step up the total response, which weighs all points as a matched filter does. */
   private static ShapeMatrix climbed(RidgeMap map, ShapeMatrix s, double sigma) {
     double det = s.sxx() * s.syy() - s.sxy() * s.sxy();
-    double[][] normal = new double[5][5];
-    double[] right = new double[5];
+    EllipseStep step = new EllipseStep();
+    double[] row = new double[EllipseStep.UNKNOWNS];
     double h = 0.5 * sigma;
     for (int i = 0; i < POINTS; i++) {
       double ux = COS[i];
@@ -351,10 +362,11 @@ final class RimFit {
       // a floor keeps points without a rim from pulling; they follow the others
       double w = ds * Math.max(curve, 0.15 / (h * h));
       double d = Math.max(-sigma, Math.min(sigma, ds * slope / w));
-      accumulate(normal, right, new double[] {nx, ny, nx * ux, nx * uy + ny * ux, ny * uy}, w, d);
+      EllipseStep.row(row, 0, nx, ny, ux, uy);
+      step.add(row, 0, w, d);
     }
-    ridge(normal);
-    return s.plus(solve(normal, right));
+    step.solve();
+    return step.from(s);
   }
 
   private static boolean plausible(ShapeMatrix s, Box box) {
@@ -370,63 +382,5 @@ final class RimFit {
   /** Of vectors of ordinary length, so that no square is too large or too small. */
   private static double length(double x, double y) {
     return Math.sqrt(x * x + y * y);
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  /** Adds an equation; of the normal matrix its lower half, which is all that is solved. */
-  private static void accumulate(
-      double[][] normal, double[] right, double[] row, double w, double value) {
-    for (int i = 0; i < 5; i++) {
-      double wi = w * row[i];
-      right[i] += wi * value;
-      for (int j = 0; j <= i; j++) {
-        normal[i][j] += wi * row[j];
-      }
-    }
-  }
-
-  private static void ridge(double[][] normal) {
-    double trace = 1e-9;
-    for (int i = 0; i < 5; i++) {
-      trace += normal[i][i];
-    }
-    for (int i = 0; i < 5; i++) {
-      normal[i][i] += 2e-3 * trace;
-    }
-  }
-
-  /** Cholesky solution of a positive definite system of five, given by its lower half. */
-  private static double[] solve(double[][] a, double[] b) {
-    int n = b.length;
-    double[] x = b.clone();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = a[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= a[i][k] * a[j][k];
-        }
-        a[i][j] = i == j ? Math.sqrt(sum) : sum / a[j][j];
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      for (int k = 0; k < i; k++) {
-        x[i] -= a[i][k] * x[k];
-      }
-      x[i] /= a[i][i];
-    }
-    for (int i = n - 1; i >= 0; i--) {
-      for (int k = i + 1; k < n; k++) {
-        x[i] -= a[k][i] * x[k];
-      }
-      x[i] /= a[i][i];
-    }
-    return x;
   }
 }

@@ -35,8 +35,8 @@ record ShapeMatrix(double cx, double cy, double sxx, double sxy, double syy) {
     return (sxx + syy) / 2 - Math.hypot((sxx - syy) / 2, sxy);
   }
 
-  ShapeMatrix plus(double[] step) {
-    return new ShapeMatrix(cx + step[0], cy + step[1], sxx + step[2], sxy + step[3], syy + step[4]);
+  ShapeMatrix plus(double dx, double dy, double dxx, double dxy, double dyy) {
+    return new ShapeMatrix(cx + dx, cy + dy, sxx + dxx, sxy + dxy, syy + dyy);
   }
 
   /** Returns the ellipse; the orientation is counter-clockwise on screen, so minus y. */
