@@ -599,7 +599,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
       SetStatistics statistics = results.statistics();
       printer.printf(
-          Locale.ROOT, "%d of %d images analyzed, %d defects%n", images - failed, images, defects);
+          Locale.ROOT,
+          "%d of %d images analyzed, %s%n",
+          images - failed,
+          images,
+          Progress.defects(defects));
       if (kept.get() > 0) {
         printer.println("Finished before, and not analyzed again: " + kept.get());
       }

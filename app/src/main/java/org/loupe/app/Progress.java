@@ -35,6 +35,11 @@ interface Progress extends AutoCloseable {
         : new Lines(err, files);
   }
 
+  /** Returns how many defects, in words. */
+  static String defects(long number) {
+    return number + (number == 1 ? " defect" : " defects");
+  }
+
   /** Returns the line of a failed micrograph. */
   private static String failure(MicrographOutcome micrograph) {
     return "loupe: "
@@ -46,12 +51,11 @@ interface Progress extends AutoCloseable {
     int count = micrograph.result().map(result -> result.defects().size()).orElse(0);
     return String.format(
         Locale.ROOT,
-        "[%d/%d] %s: %d %s, %.0f ms",
+        "[%d/%d] %s: %s, %.0f ms",
         done,
         files,
         Messages.printable(micrograph.image()),
-        count,
-        count == 1 ? "defect" : "defects",
+        defects(count),
         micrograph.elapsedMs());
   }
 
@@ -80,7 +84,7 @@ interface Progress extends AutoCloseable {
     @Override
     public void finished(FileOutcome outcome, long defects) {
       bar.step();
-      bar.setExtraMessage(" " + defects + " defects");
+      bar.setExtraMessage(" " + defects(defects));
       for (MicrographOutcome micrograph : outcome.micrographs()) {
         if (micrograph.error().isPresent()) {
           show("");
@@ -261,8 +265,8 @@ interface Progress extends AutoCloseable {
                     r ->
                         Messages.printable(micrograph.image())
                             + ": "
-                            + r.defects().size()
-                            + " defects, "
+                            + defects(r.defects().size())
+                            + ", "
                             + Math.round(micrograph.elapsedMs())
                             + " ms")
                 .orElseGet(() -> failure(micrograph)));

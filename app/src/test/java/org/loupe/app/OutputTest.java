@@ -95,7 +95,7 @@ class OutputTest {
     int first = Files.readAllLines(log).size();
     assertThat(Files.readAllLines(log))
         .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ .*"))
-        .anyMatch(line -> line.contains("a.png: 1 defects"))
+        .anyMatch(line -> line.contains("a.png: 1 defect,"))
         .anyMatch(line -> line.contains("b.png"))
         .anyMatch(line -> line.endsWith("exit code 1"));
     analyze("--log", log, "--quiet"); // refused: the folder holds results
