@@ -26,6 +26,7 @@ import org.loupe.analysis.DefectAnalyzer;
 import org.loupe.analysis.FileOutcome;
 import org.loupe.analysis.MarkSource;
 import org.loupe.analysis.NonSquarePixelsException;
+import org.loupe.analysis.Preparation;
 import org.loupe.analysis.SensitivityStudy;
 import org.loupe.app.report.AnalysisReport;
 import org.loupe.defect.MicrographOutcome;
@@ -404,12 +405,20 @@ final class AnalyzeCommand implements Callable<Integer> {
                 files.size())) {
       BatchAnalyzer batch =
           new BatchAnalyzer(
-              analyzer, frames, preparation, threads.count(), System::nanoTime, marks);
+              analyzer, frames, seen(preparation), threads.count(), System::nanoTime, marks);
       Optional<AnalysisReport> report = reports.report(files.size());
       Sink sink = new Sink(results, journal, names, exported, report, study, progress, record);
       batch.run(files, sink, interrupted);
       return sink;
     }
+  }
+
+  /** Returns a preparation that ends with what the model looks at; regions are of the original. */
+  private Preparation seen(Preparation preparation) {
+    return (file, micrograph) -> {
+      Preparation.Prepared prepared = preparation.prepare(file, micrograph);
+      return new Preparation.Prepared(model.seen(prepared.micrograph()), prepared.region());
+    };
   }
 
   private static Thread interruptHook(AtomicBoolean interrupted, CountDownLatch finished) {
@@ -520,7 +529,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (noOverlays && !reports.hasPictures()) {
         return;
       }
-      ByteImage pixels = micrograph.detectorImage();
+      ByteImage pixels = model.seen(micrograph).detectorImage(); // as it was
       if (!noOverlays) {
         results.writeOverlay(overlayNames.of(result.image()), pixels, result);
       }

@@ -197,7 +197,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional.ofNullable(onlyClass),
             spec.commandLine().getErr());
     if (judged.isPresent()) {
-      judgement.analyze(judged.get(), settings.strict().outline(), threads.count());
+      judgement.analyze(judged.get(), model::seen, settings.strict().outline(), threads.count());
     } else if (results != null) {
       judgement.take(ResultFiles.read(results, set));
     }
@@ -259,7 +259,14 @@ final class EvaluateCommand implements Callable<Integer> {
   /** The measurement alone has no detections to be matched. */
   private void checkMeasuring() {
     for (String option :
-        List.of("--results", "--model", "--cascade", "--min-probability", "--people", "--shape")) {
+        List.of(
+            "--results",
+            "--model",
+            "--cascade",
+            "--min-probability",
+            "--bright",
+            "--people",
+            "--shape")) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw wrong(option + " has no meaning with --measure-labels; leave one of them out");
       }
@@ -278,7 +285,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private void checkOptions() {
     if (results != null) {
       for (String option :
-          List.of("--model", "--cascade", "--min-probability", "--min-neighbors")) {
+          List.of("--model", "--cascade", "--min-probability", "--bright", "--min-neighbors")) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
           throw wrong(option + " has no meaning with --results; leave one of them out");
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.loupe.dataset.LabeledMicrograph;
@@ -88,14 +89,17 @@ final class JudgedSet {
 
   /**
    * Runs a model on all micrographs, one after the other: times of single images mean something.
+   *
+   * @param seen what is done to a micrograph before the model looks at it
    */
-  void analyze(ModelBundle model, Outline outline, int threads) throws IOException {
+  void analyze(ModelBundle model, UnaryOperator<Micrograph> seen, Outline outline, int threads)
+      throws IOException {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try (StagedAnalyzer analyzer = new StagedAnalyzer(model, outline)) {
       screened = analyzer.screens();
       for (LabeledMicrograph micrograph : micrographs) {
         try {
-          analyze(micrograph, analyzer, pool);
+          analyze(micrograph, seen, analyzer, pool);
         } catch (IOException | OutOfMemoryError e) {
           failed++;
           err.println("loupe: " + Messages.withFile(micrograph.file(), e));
@@ -146,14 +150,18 @@ final class JudgedSet {
     }
   }
 
-  private void analyze(LabeledMicrograph micrograph, StagedAnalyzer analyzer, ForkJoinPool pool)
+  private void analyze(
+      LabeledMicrograph micrograph,
+      UnaryOperator<Micrograph> seen,
+      StagedAnalyzer analyzer,
+      ForkJoinPool pool)
       throws IOException {
     long start = System.nanoTime();
     Micrograph image;
     try (MicrographFile open = MicrographReaders.open(micrograph.file())) {
       image = open.frame(0);
     }
-    StagedAnalyzer.Stages stages = analyzer.analyze(image, pool);
+    StagedAnalyzer.Stages stages = analyzer.analyze(seen.apply(image), pool);
     double ms = (System.nanoTime() - start) / 1e6;
     elapsedMs.put(micrograph.name(), ms);
     OptionalDouble pixelSize = lengths.pixelSizeNm(micrograph.name(), image.calibration());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.loupe.cascade.ScanSettings;
+import org.loupe.micrograph.Micrograph;
 import org.loupe.model.ModelBundle;
 import org.loupe.model.ModelFile;
 import picocli.CommandLine.ArgGroup;
@@ -31,6 +32,15 @@ final class ModelOptions {
           "Least screening probability of a defect, 0 to 1: higher for fewer false ones, lower for"
               + " fewer missed. Default: the model's.")
   private @Nullable Double minProbability;
+
+  @Option(
+      names = "--bright",
+      description =
+          "The defects are brighter than what is around them, as in dark-field images: micrographs"
+              + " are looked at and measured with black and white exchanged, since models and"
+              + " cascades are mostly made for dark ones. Leave it out for a model that learned from"
+              + " bright ones.")
+  private boolean bright;
 
   private ScanOptions.Origin scanOrigin = ScanOptions.Origin.AS_IN_MODEL;
 
@@ -66,6 +76,16 @@ final class ModelOptions {
             .allMatch(member -> scan.origin(member.scan()) == ScanOptions.Origin.AS_IN_MODEL);
     scanOrigin = asInModel ? ScanOptions.Origin.AS_IN_MODEL : ScanOptions.Origin.CHANGED;
     return screened(model.withScan(scan::settings));
+  }
+
+  /**
+   * Returns a micrograph as the model looks at it: the negative where defects are bright. Of that
+   * it returns the micrograph again.
+   */
+  Micrograph seen(Micrograph micrograph) {
+    return bright
+        ? micrograph.negative().withNote("looked at with black and white exchanged (--bright)")
+        : micrograph;
   }
 
   /** Returns whether the scan of {@link #model}, which comes first, is the model's own. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,33 @@ class AnalyzeModelTest {
     assertThat(json.at("/settings/screening/minProbability").asDouble()).isEqualTo(0.5);
     assertThat(json.at("/settings/screening/patch/sizePx").asInt()).isEqualTo(16);
     assertThat(json.at("/settings/measurement/method").asText()).isEqualTo("FLOOD_LI_2018");
+  }
+
+  @Test
+  void brightDefectsAreFoundAndMeasuredAsDarkOnes() throws IOException {
+    Path dark = images.resolve("two.png");
+    analyze("--model", model);
+    byte[] expected = Files.readAllBytes(out.resolve("defects.csv"));
+    BufferedImage overlay = ImageIO.read(out.resolve("overlays/two.png").toFile());
+
+    BufferedImage bright = ImageIO.read(dark.toFile());
+    for (int y = 0; y < bright.getHeight(); y++) {
+      for (int x = 0; x < bright.getWidth(); x++) {
+        int gray = 255 - bright.getRaster().getSample(x, y, 0);
+        bright.getRaster().setSample(x, y, 0, gray);
+      }
+    }
+    ImageIO.write(bright, "png", dark.toFile());
+    Loupe run = analyze("--model", model, "--bright", "--overwrite");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(out.resolve("defects.csv")).hasBinaryContent(expected);
+    assertThat(run().at("/arguments").toString()).contains("--bright");
+    BufferedImage shown = ImageIO.read(out.resolve("overlays/two.png").toFile());
+    // a corner without marks: as it is in the file
+    assertThat(shown.getRGB(1, 1) & 0xFF).isEqualTo(255 - (overlay.getRGB(1, 1) & 0xFF));
+
+    analyze("--model", model, "--overwrite");
+    assertThat(Files.readAllBytes(out.resolve("defects.csv"))).isNotEqualTo(expected);
   }
 
   @Test

@@ -70,6 +70,38 @@ public record Micrograph(
     return true;
   }
 
+  /**
+   * Returns this micrograph with black and white exchanged: what was bright is dark, over the same
+   * range, of at most 8 bits over 0 to 255. Exchanged twice it is the same again, but for rounding
+   * where samples are no whole numbers.
+   */
+  public Micrograph negative() {
+    float sum = bits <= 8 && isWithinByte() ? 255 : darkest() + brightest();
+    float[] samples = image.samples();
+    float[] negative = new float[samples.length];
+    for (int i = 0; i < samples.length; i++) {
+      negative[i] = sum - samples[i];
+    }
+    return new Micrograph(
+        new GrayImage(width(), height(), negative), bits, format, calibration, notes);
+  }
+
+  private float darkest() {
+    float least = Float.POSITIVE_INFINITY;
+    for (float sample : image.samples()) {
+      least = Math.min(least, sample);
+    }
+    return least;
+  }
+
+  private float brightest() {
+    float most = Float.NEGATIVE_INFINITY;
+    for (float sample : image.samples()) {
+      most = Math.max(most, sample);
+    }
+    return most;
+  }
+
   /** Returns this micrograph with one more note. */
   public Micrograph withNote(String note) {
     List<String> more = new ArrayList<>(notes);

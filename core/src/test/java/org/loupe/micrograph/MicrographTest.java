@@ -35,6 +35,23 @@ class MicrographTest {
   }
 
   @Test
+  void theNegativeIsAsDarkAsTheMicrographWasBright() {
+    assertThat(micrograph(8, 3, 200, 90, 17).negative().image().samples())
+        .containsExactly(252, 55, 165, 238);
+    Micrograph deep = micrograph(16, 1000, 2000, 1500, 1100);
+    assertThat(deep.negative().image().samples()).containsExactly(2000, 1000, 1500, 1900);
+    assertThat(deep.negative().negative().image().samples())
+        .containsExactly(deep.image().samples());
+    assertThat(deep.negative().detectorImage().samples())
+        .containsExactly((byte) 255, (byte) 0, (byte) 128, (byte) 230);
+    Calibration calibration = new Calibration(2, 2, "--pixel-size");
+    assertThat(deep.withCalibration(calibration).withNote("n").negative())
+        .returns(List.of("n"), Micrograph::notes)
+        .returns(Optional.of(calibration), Micrograph::calibration)
+        .returns(16, Micrograph::bits);
+  }
+
+  @Test
   void calibrationIsReplacedAndNotesAreKept() {
     List<String> notes = new ArrayList<>(List.of("a note"));
     Micrograph micrograph =
