@@ -353,11 +353,14 @@ final class AnalyzeCommand implements Callable<Integer> {
           .printf(
               Locale.ROOT,
               "loupe: %d of %d images %s unlike those that the model was trained on (out_of_domain"
-                  + " in images.csv); check what it found there, or train it on such images. The"
+                  + " in images.csv); check what it found there, or train it on such images%s. The"
                   + " first: %s%n",
               trust.outside(),
               trust.judged(),
               trust.outside() == 1 ? "is" : "are",
+              model.isBright()
+                  ? ""
+                  : "; if its defects are brighter than what is around them, give --bright",
               trust.firstOutside().get());
     }
   }

@@ -78,6 +78,11 @@ final class ModelOptions {
     return screened(model.withScan(scan::settings));
   }
 
+  /** Returns whether the defects are said to be bright. */
+  boolean isBright() {
+    return bright;
+  }
+
   /**
    * Returns a micrograph as the model looks at it: the negative where defects are bright. Of that
    * it returns the micrograph again.

@@ -99,6 +99,7 @@ class AnalyzeModelTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
         .contains("1 of 1 images is unlike those that the model was trained on")
+        .contains("brighter than what is around them, give --bright")
         .contains("The first: two.png: ");
     assertThat(image().getField("out_of_domain")).isEqualTo("true");
     assertThat(image().getField("predicted_f1")).isEmpty();
