@@ -1,7 +1,7 @@
 #!/bin/sh
 # Times of Module III for the 2,000 defects of a simulated frame of 2048 x 2048, and with a REVISION those of
 # that version in turn, in milliseconds: median (least). Equal digests mean equal results, to the last bit.
-#   benchmarks/measurement-speed.sh RUNS [REVISION]
+#   [METHODS="RIM_FIT ..."] benchmarks/measurement-speed.sh RUNS [REVISION]
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
