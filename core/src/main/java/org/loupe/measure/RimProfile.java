@@ -38,8 +38,8 @@ final class RimProfile {
   }
 
   /**
-   * Returns whether a defect is darker than what lies around it, bright or dark: by the means of an
-   * ellipse and of a band outside of it.
+   * Returns whether a defect is darker or brighter than what lies around it, by the mean gray
+   * levels of an ellipse and of a band outside of it.
    */
   static RimPolarity polarity(GrayImage image, Ellipse ellipse) {
     double inside = band(image, ellipse, 0, 1);

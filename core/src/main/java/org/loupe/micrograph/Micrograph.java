@@ -76,30 +76,24 @@ public record Micrograph(
    * where samples are no whole numbers.
    */
   public Micrograph negative() {
-    float sum = bits <= 8 && isWithinByte() ? 255 : darkest() + brightest();
     float[] samples = image.samples();
+    double sum = bits <= 8 && isWithinByte() ? 255 : sumOfExtremes(samples); // beyond any float
     float[] negative = new float[samples.length];
     for (int i = 0; i < samples.length; i++) {
-      negative[i] = sum - samples[i];
+      negative[i] = (float) (sum - samples[i]);
     }
     return new Micrograph(
         new GrayImage(width(), height(), negative), bits, format, calibration, notes);
   }
 
-  private float darkest() {
-    float least = Float.POSITIVE_INFINITY;
-    for (float sample : image.samples()) {
+  private static double sumOfExtremes(float[] samples) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (float sample : samples) {
       least = Math.min(least, sample);
-    }
-    return least;
-  }
-
-  private float brightest() {
-    float most = Float.NEGATIVE_INFINITY;
-    for (float sample : image.samples()) {
       most = Math.max(most, sample);
     }
-    return most;
+    return least + most;
   }
 
   /** Returns this micrograph with one more note. */

@@ -44,6 +44,11 @@ class MicrographTest {
         .containsExactly(deep.image().samples());
     assertThat(deep.negative().detectorImage().samples())
         .containsExactly((byte) 255, (byte) 0, (byte) 128, (byte) 230);
+    float large = 0x1p127f; // the sum of two such is no float
+    assertThat(micrograph(32, large, 1.5f * large, 1.25f * large, large).negative().image())
+        .returns(1.5f * large, image -> image.at(0, 0))
+        .returns(large, image -> image.at(1, 0))
+        .returns(1.25f * large, image -> image.at(0, 1));
     Calibration calibration = new Calibration(2, 2, "--pixel-size");
     assertThat(deep.withCalibration(calibration).withNote("n").negative())
         .returns(List.of("n"), Micrograph::notes)
